@@ -49,7 +49,11 @@ typedef struct cme_civil {
 } cme_civil;
 
 /** The civil time that stands for "none". */
-#define CME_CIVIL_NONE ((cme_civil){0, 0, 0, 0, 0, 0, 0})
+#ifdef __cplusplus
+#define CME_CIVIL_NONE (cme_civil())
+#else
+#define CME_CIVIL_NONE ((cme_civil){0, 0, 0, 0, 0, 0, 0, 0})
+#endif
 
 /** Bytes that the text form of a civil time takes, the closing NUL included. */
 #define CME_CIVIL_TEXT_SIZE 32
@@ -74,8 +78,8 @@ CME_API bool cme_civil_equal(cme_civil a, cme_civil b);
 CME_API int64_t cme_civil_seconds(cme_civil civil);
 
 /** The civil time of the given kind that lies `seconds` after 1970-01-01T00:00:00 on its own clock.
- * Returns: CME_CIVIL_NONE when the year would leave CME_YEAR_MIN..CME_YEAR_MAX; for CME_CIVIL_DATE the time of
- * day is dropped. Since: 0.1.0 */
+ * Returns: CME_CIVIL_NONE when the year would leave CME_YEAR_MIN..CME_YEAR_MAX; for CME_CIVIL_DATE the time
+ * of day is dropped. Since: 0.1.0 */
 CME_API cme_civil cme_civil_from_seconds(int64_t seconds, cme_civil_kind kind);
 
 /** Day of the week, 0 = Monday to 6 = Sunday. The civil time must be valid. Since: 0.1.0 */
@@ -85,9 +89,9 @@ CME_API int cme_civil_weekday(cme_civil civil);
  * CME_CIVIL_NONE). A NULL `text` is ignored. Since: 0.1.0 */
 CME_API void cme_civil_text(cme_civil civil, char text[CME_CIVIL_TEXT_SIZE]);
 
-/** Reads ISO 8601 text as cme_civil_text writes it; "T" may be a space, seconds may be left out. Without "Z" a
- * date-time is CME_CIVIL_ZONED.
- * Returns: CME_OK; CME_ERR_INVALID when the text is of no such form or names no real time; CME_ERR_MISUSE for NULL.
+/** Reads ISO 8601 text as cme_civil_text writes it; "T" may be a space, seconds may be left out. Without "Z"
+ * a date-time is CME_CIVIL_ZONED. Returns: CME_OK; CME_ERR_INVALID when the text is of no such form or names
+ * no real time; CME_ERR_MISUSE for NULL.
  * `*out` is written only on CME_OK. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_civil_parse(const char *text, cme_civil *out);
 

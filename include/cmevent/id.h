@@ -25,7 +25,11 @@ typedef struct cme_id {
 } cme_id;
 
 /** The id that stands for "none". */
+#ifdef __cplusplus
+#define CME_ID_NONE (cme_id())
+#else
 #define CME_ID_NONE ((cme_id){{0}})
+#endif
 
 /** Whether two ids are the same. Since: 0.1.0 */
 CME_API bool cme_id_equal(cme_id a, cme_id b);

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #if defined(__GNUC__) || defined(__clang__)
-#define CME_API __attribute__((visibility("default")))
+#define CME_API        __attribute__((visibility("default")))
 #define CME_MUST_CHECK __attribute__((warn_unused_result))
 #else
 #define CME_API
@@ -21,7 +21,7 @@
 
 #ifdef __cplusplus
 #define CME_BEGIN_DECLS extern "C" {
-#define CME_END_DECLS }
+#define CME_END_DECLS   }
 #else
 #define CME_BEGIN_DECLS
 #define CME_END_DECLS

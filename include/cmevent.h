@@ -1,0 +1,23 @@
+/* cmevent.h: all of libcmevent.
+ * Includes every header of cmevent/; each can also be included alone. */
+#ifndef CMEVENT_H
+#define CMEVENT_H
+
+#include <cmevent/attendance.h>
+#include <cmevent/calendar.h>
+#include <cmevent/change.h>
+#include <cmevent/civil.h>
+#include <cmevent/duty.h>
+#include <cmevent/event.h>
+#include <cmevent/group.h>
+#include <cmevent/id.h>
+#include <cmevent/membership.h>
+#include <cmevent/person.h>
+#include <cmevent/rsvp.h>
+#include <cmevent/session.h>
+#include <cmevent/spec.h>
+#include <cmevent/status.h>
+#include <cmevent/store.h>
+#include <cmevent/venue.h>
+
+#endif
