@@ -52,7 +52,7 @@ typedef struct cme_civil {
 #ifdef __cplusplus
 #define CME_CIVIL_NONE (cme_civil())
 #else
-#define CME_CIVIL_NONE ((cme_civil){0, 0, 0, 0, 0, 0, 0, 0})
+#define CME_CIVIL_NONE ((cme_civil){0, 0, 0, 0, 0, 0, 0})
 #endif
 
 /** Bytes that the text form of a civil time takes, the closing NUL included. */
