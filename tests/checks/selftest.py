@@ -204,7 +204,7 @@ class CheckTest(unittest.TestCase):
         self.fails("check_docs", 'no "Since: MAJOR.MINOR.PATCH"')
 
     def test_docs_missing_returns(self):
-        self.write("include/cmevent/event.h", "/** Gets. Since: 0.1.0 */\nCME_API cme_status cme_event_get(int x);\n")
+        self.write("include/cmevent/event.h", "/** Gets. Since: 0.1.0 */\nCME_API CME_MUST_CHECK int cme_event_get(int x);\n")
         self.fails("check_docs", 'no "Returns:"')
 
 
