@@ -8,10 +8,6 @@
 #include <ftw.h>
 #include <unistd.h>
 
-cme_time support_clock_now(void *clock) {
-    return ((const support_clock *)clock)->now;
-}
-
 char *support_temp_dir(void) {
     const char *parent = getenv("TMPDIR");
     char *folder = support_path(parent != NULL && parent[0] != '\0' ? parent : "/tmp", "cmevent-test-XXXXXX");

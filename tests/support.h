@@ -16,6 +16,7 @@
 
 #include <cmevent/civil.h>
 #include <cmevent/status.h>
+#include <cmevent/store.h>
 
 /* 2026-03-01T12:00:00Z, a Sunday: where the clock of a test stands until the test moves it. */
 #define SUPPORT_NOON INT64_C(1772366400)
@@ -26,6 +27,14 @@ typedef struct support_clock {
 } support_clock;
 
 cme_time support_clock_now(void *clock);
+
+/* A store in memory whose clock stands at SUPPORT_NOON until support_set_now. For tests of one thread; owned,
+ * cme_store_close. The test fails when it cannot be opened. */
+cme_store *support_store(void);
+void support_set_now(cme_time now);
+
+/* The same for a file, and for threads, with a clock of its own (which must outlive the store). */
+cme_store *support_store_at(const char *path, support_clock *clock);
 
 /* Makes an empty folder. The answer is owned: give it to support_temp_dir_remove, which removes all that it
  * holds. */
