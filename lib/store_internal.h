@@ -5,9 +5,9 @@
  *     cme_status status = cme__store_begin_write(store);       // NULL, fork, read-only, deadline
  *     if (status == CME_OK)
  *         status = ... check, read, decide, write, cme__change_append ...
- *     status = cme__store_end(store, status);                  // commits, or rolls back and keeps the message
- *     if (status != CME_OK) { free what was made for `out` }
- * A reading call is the same with cme__store_begin_read. Arguments are checked inside, so that a wrong one has a message.
+ *     status = cme__store_end(store, status);                  // commits, or rolls back and keeps the
+ * message if (status != CME_OK) { free what was made for `out` } A reading call is the same with
+ * cme__store_begin_read. Arguments are checked inside, so that a wrong one has a message.
  */
 #ifndef CME__STORE_INTERNAL_H
 #define CME__STORE_INTERNAL_H
@@ -37,17 +37,17 @@ struct cme_store {
     pid_t process;
 };
 
-/* Begin and end of every call. begin clears the message. `status` of end is what the call came to: CME_OK commits, anything else rolls
- * back; the answer is that status, or the failure of the commit. When begin failed, end is still called with its status and only passes
- * it on. */
+/* Begin and end of every call. begin clears the message. `status` of end is what the call came to: CME_OK
+ * commits, anything else rolls back; the answer is that status, or the failure of the commit. When begin
+ * failed, end is still called with its status and only passes it on. */
 cme_status cme__store_begin_write(cme_store *store);
 cme_status cme__store_begin_read(cme_store *store);
 cme_status cme__store_end(cme_store *store, cme_status status);
 
 cme_id cme__store_new_id(cme_store *store);
 
-/* The row of something by its id. CME_ERR_NOT_FOUND names `what` ("group") and the id; CME_ID_NONE is CME_ERR_INVALID
- * "WHAT must be set". */
+/* The row of something by its id. CME_ERR_NOT_FOUND names `what` ("group") and the id; CME_ID_NONE is
+ * CME_ERR_INVALID "WHAT must be set". */
 cme_status cme__store_row(cme_store *store, const char *what, const char *sql, cme_id id, int64_t *rowid);
 cme_status cme__group_row(cme_store *store, cme_id id, int64_t *rowid);  /* group.c */
 cme_status cme__person_row(cme_store *store, cme_id id, int64_t *rowid); /* person.c */
@@ -65,8 +65,9 @@ cme_status cme__change_append(cme_store *store, cme_change_kind kind, cme_change
 /* The limit of a page: 0 gives CME_PAGE_DEFAULT; above CME_PAGE_MAX is CME_ERR_LIMIT. */
 cme_status cme__page_limit(cme_store *store, uint32_t limit, uint32_t *out);
 
-/* Cursors: the values of the last row's order, as text of one line that tells foreign cursors. `form` names the query and the kinds of
- * the values: "person:ti" is a text and an integer ("t" text, "i" integer, "b" id as 16 bytes). */
+/* Cursors: the values of the last row's order, as text of one line that tells foreign cursors. `form` names
+ * the query and the kinds of the values: "person:ti" is a text and an integer ("t" text, "i" integer, "b" id
+ * as 16 bytes). */
 typedef struct cme__cursor_value {
     const char *text;
     int64_t integer;
