@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# run.sh [quick]: everything that must hold, from a clean clone on a fresh Debian 12 machine, as root or with sudo.
+# Installs what is missing, then runs the stages below; `quick` runs the first one only. Every stage builds in a
+# folder of its own under build/ and leaves its log there. Ends with "N passed, N failed" and, on any failure, non-zero.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=tests/packages.sh
+. tests/packages.sh
+
+mode=${1:-all}
+case $mode in
+all | quick) ;;
+*)
+    echo "usage: tests/run.sh [quick]" >&2
+    exit 2
+    ;;
+esac
+
+jobs=$(nproc)
+logs=build/logs
+passed=0
+failed=0
+summary=()
+started=$SECONDS
+
+# stage NAME COMMAND...: runs the command, counts its tests (or itself, when it has none) and prints one line. Of a
+# stage that failed it shows the log.
+stage() {
+    local name=$1 begin=$SECONDS log=$logs/$1.log status counts good=1 bad=0 skipped
+    shift
+    echo "== $name"
+    # Not `|| status=$?`: behind it a step that fails would not end the stage.
+    set +e
+    (
+        set -e
+        "$@"
+    ) >"$log" 2>&1
+    status=$?
+    set -e
+    counts=$(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\1 \2/p' "$log" | tail -n 1)
+    skipped=$(grep -cE '\*\*\*Skipped' "$log" || true)
+    if [ -n "$counts" ]; then
+        bad=${counts% *}
+        good=$((${counts#* } - bad - skipped))
+    elif [ $status -ne 0 ]; then
+        good=0
+    fi
+    [ $status -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    if [ $status -ne 0 ]; then
+        tail -n 200 "$log"
+    fi
+    local line
+    line=$(printf '%-10s %4d passed %4d failed %4d skipped %5d s' "$name" "$good" "$bad" "$skipped" $((SECONDS - begin)))
+    echo "$line"
+    summary+=("$line")
+}
+
+# run_tests BUILD_FOLDER CTEST_ARGUMENTS...
+run_tests() {
+    local folder=$1
+    shift
+    ctest --test-dir "$folder" --output-on-failure --no-tests=error -j "$jobs" "$@"
+}
+
+# configure PRESET ARGUMENTS...: anew, so that nothing of an earlier run decides.
+configure() {
+    cmake --preset "$1" --fresh "${@:2}"
+}
+
+make_venv() {
+    local python
+    python=$(find_python)
+    # One that was made before, by another interpreter, is made again.
+    if [ "$(cat build/venv/made-by 2>/dev/null)" != "$python" ]; then
+        "$python" -m venv --clear build/venv
+        build/venv/bin/pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
+        echo "$python" >build/venv/made-by
+    fi
+}
+
+# Plain: gcc, optimised, every test, also those of Python.
+plain() {
+    make_venv
+    local python=ON
+    [ -f bindings/python/CMakeLists.txt ] || python=OFF
+    configure release -DPython_EXECUTABLE="$PWD/build/venv/bin/python" -DCMEVENT_BUILD_PYTHON=$python
+    cmake --build --preset release
+    run_tests build/release -LE valgrind
+}
+
+# clang with AddressSanitizer and UndefinedBehaviorSanitizer. The scripts over the sources said theirs already.
+address() {
+    configure asan
+    cmake --build --preset asan
+    run_tests build/asan -LE check
+}
+
+# The tests in which threads meet, under ThreadSanitizer.
+threads() {
+    configure tsan
+    cmake --build --preset tsan --target thread_tests
+    run_tests build/tsan -L threads
+}
+
+# A few quick tests under valgrind, which also sees memory that is read before it is written.
+memory() {
+    run_tests build/release -L valgrind
+}
+
+tidy() {
+    find lib -name '*.c' -print0 | xargs -0 -n 1 -P "$jobs" clang-tidy --quiet -p build/asan
+}
+
+mkdir -p $logs
+# shellcheck disable=SC2086
+install_packages $BUILD_PACKAGES $TEST_PACKAGES
+install_sanitizers
+
+stage plain plain
+if [ "$mode" = all ]; then
+    stage address address
+    stage threads threads
+    stage memory memory
+    stage tidy tidy
+fi
+
+echo
+printf '%s\n' "${summary[@]}"
+echo "$((SECONDS - started)) s in all; logs are in $logs/"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
