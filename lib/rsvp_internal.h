@@ -1,0 +1,33 @@
+/* rsvp_internal.h: what events and sessions need of RSVPs and attendance (rsvp*.c, attendance.c).
+ * May use session_internal.h. For lib/NOUN.c only.
+ *
+ * All functions run inside the caller's transaction; the session has a row. */
+#ifndef CME__RSVP_INTERNAL_H
+#define CME__RSVP_INTERNAL_H
+
+#include <cmevent/rsvp.h>
+
+#include "session_internal.h"
+
+/* Gives every seat and every place in the queue of a session back, once, because the session or its event was
+ * cancelled: whoever was invited, pending, going, maybe, waiting or offered becomes cancelled (rules.md 7,
+ * 38). Nobody is promoted. */
+cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_rsvp_reason reason);
+
+/* Moves the queue up as far as seats allow; nothing happens on a session that has started, is closed or
+ * cancelled. */
+cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan);
+
+/* Refuses a number of seats (capacity or room, CME_UNLIMITED for none) below the heads that go:
+ * CME_ERR_CONFLICT with the excess and the name of `limit` ("capacity", "room capacity") (rules.md 10, 15).
+ */
+cme_status cme__rsvp_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
+                                 int32_t seats);
+
+/* cme_store_verify: seats, waitlists, logs. */
+cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context);
+
+/* cme_store_verify: heads present and attended (attendance.c). */
+cme_status cme__attendance_verify(cme_store *store, cme__db_problem report, void *context);
+
+#endif

@@ -1,0 +1,65 @@
+/* session_internal.h: what other nouns need of events and sessions (event.c, session*.c).
+ * May use store_internal.h. For lib/NOUN.c only.
+ *
+ * All functions run inside the caller's transaction. */
+#ifndef CME__SESSION_INTERNAL_H
+#define CME__SESSION_INTERNAL_H
+
+#include <cmevent/session.h>
+
+#include "db/db.h"
+#include "store_internal.h"
+
+/* A session as decisions need it: numbers, no texts, on the stack. */
+typedef struct cme__session_plan {
+    int64_t row; /* 0: nothing was written about it yet */
+    int64_t event_row;
+    cme_session_key key;
+    int64_t recurrence_id; /* civil seconds or CME__RECURRENCE_PLAIN */
+    cme_session_status status;
+    cme_time original_at;
+    cme_time starts_at;
+    cme_time ends_at;
+    int32_t capacity;      /* effective: of the session, else of the event */
+    int32_t room_capacity; /* of the effective venue */
+    int32_t going;
+    int32_t waiting;
+    int32_t present;
+    int32_t attended;
+    int32_t walked_in;
+    cme_time door_closed_at;
+} cme__session_plan;
+
+/* Reads the plan of a session; CME_ERR_NOT_FOUND names the event or the recurrence-id. */
+cme_status cme__session_load(cme_store *store, cme_session_key key, cme__session_plan *out);
+cme_status cme__session_load_row(cme_store *store, int64_t row, cme__session_plan *out);
+
+/* Makes the session's row when there is none and sets plan->row. For writing calls. */
+cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan);
+
+/* The key of a row, for records that name their session. */
+cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out);
+
+/* Adds to the counters of a row (heads), in the plan too. */
+typedef struct cme__session_heads {
+    int32_t going;
+    int32_t waiting;
+    int32_t present;
+    int32_t attended;
+    int32_t walked_in;
+} cme__session_heads;
+
+cme_status cme__session_add_heads(cme_store *store, cme__session_plan *plan, cme__session_heads add);
+
+/* Sets or clears (CME_TIME_NONE) the time at which the door was closed. */
+cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_time door_closed_at);
+
+/* The room of a venue changed: CME_ERR_CONFLICT with the excess when a coming session there has more heads
+ * going than `room_capacity`, otherwise the waitlists of those sessions move up (rules.md 10, 11, 15). Called
+ * by venue.c after its UPDATE. */
+cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_t room_capacity);
+
+/* cme_store_verify: instants, spans and search indexes of events and sessions. */
+cme_status cme__session_verify(cme_store *store, cme__db_problem report, void *context);
+
+#endif
