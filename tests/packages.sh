@@ -22,8 +22,15 @@ install_packages() {
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-# The run-time libraries of clang's sanitizers are a package with clang's version in its name.
-install_sanitizers() {
+# shellcheck disable=SC2086
+install_build_packages() {
+    install_packages $BUILD_PACKAGES
+}
+
+# All that tests/run.sh uses. The run-time libraries of clang's sanitizers are a package with clang's version in its name.
+# shellcheck disable=SC2086
+install_test_packages() {
+    install_packages $BUILD_PACKAGES $TEST_PACKAGES
     command -v clang >/dev/null || return 0
     install_packages "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
 }

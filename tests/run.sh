@@ -114,9 +114,7 @@ tidy() {
 }
 
 mkdir -p $logs
-# shellcheck disable=SC2086
-install_packages $BUILD_PACKAGES $TEST_PACKAGES
-install_sanitizers
+install_test_packages
 
 stage plain plain
 if [ "$mode" = all ]; then
