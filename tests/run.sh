@@ -109,6 +109,11 @@ memory() {
     run_tests build/release -L valgrind
 }
 
+# The library built from another folder is the same to the bit.
+same_bytes() {
+    tests/checks/same_bytes.sh build/release
+}
+
 tidy() {
     find lib -name '*.c' -print0 | xargs -0 -n 1 -P "$jobs" clang-tidy --quiet -p build/asan
 }
@@ -121,6 +126,7 @@ if [ "$mode" = all ]; then
     stage address address
     stage threads threads
     stage memory memory
+    stage same_bytes same_bytes
     stage tidy tidy
 fi
 
