@@ -31,7 +31,10 @@ if(CMEVENT_BUILD_PYTHON)
     list(APPEND CPACK_COMPONENTS_ALL python)
     set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-cmevent)
     set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
-    set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "python3, tzdata")
+    find_package(Python REQUIRED COMPONENTS Interpreter)
+    math(EXPR next_minor "${Python_VERSION_MINOR} + 1")
+    set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+        "python3 (>= ${Python_VERSION_MAJOR}.${Python_VERSION_MINOR}), python3 (<< ${Python_VERSION_MAJOR}.${next_minor}), tzdata")
     set(CPACK_COMPONENT_PYTHON_DESCRIPTION "${PROJECT_DESCRIPTION}: the Python package.")
 endif()
 
