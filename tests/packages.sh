@@ -1,4 +1,5 @@
 # packages.sh: sourced by tests/run.sh and examples/run.sh; installs what a Debian machine lacks, and nothing else.
+# shellcheck shell=bash
 
 # To compile the library, its examples and the Python package.
 BUILD_PACKAGES="build-essential cmake ninja-build pkg-config libical-dev libsqlite3-dev uuid-dev tzdata

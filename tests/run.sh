@@ -71,14 +71,15 @@ configure() {
     cmake --preset "$1" --fresh "${@:2}"
 }
 
+# The interpreter of the Python package and its tests; made anew when Python or the requirements are others.
 make_venv() {
-    local python
+    local python made_of
     python=$(find_python)
-    # One that was made before, by another interpreter, is made again.
-    if [ "$(cat build/venv/made-by 2>/dev/null)" != "$python" ]; then
+    made_of=$("$python" -VV && cat tests/python/requirements.txt)
+    if [ "$(cat build/venv/made-of 2>/dev/null)" != "$made_of" ]; then
         "$python" -m venv --clear build/venv
         build/venv/bin/pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
-        echo "$python" >build/venv/made-by
+        echo "$made_of" >build/venv/made-of
     fi
 }
 
