@@ -5,7 +5,7 @@
 BUILD_PACKAGES="build-essential cmake ninja-build pkg-config libical-dev libsqlite3-dev uuid-dev tzdata
     swig python3-dev"
 # To test it: another compiler, sanitizers, tools that read the code.
-TEST_PACKAGES="libcmocka-dev sqlite3 python3-venv git clang clang-format clang-tidy valgrind"
+TEST_PACKAGES="libcmocka-dev sqlite3 python3-venv git clang clang-format clang-tidy llvm valgrind libc6-dbg"
 
 # install_packages NAME...: installs those of the packages that are missing, as root or with sudo. Where there is no
 # apt-get, it does nothing: the build then says what it lacks.
