@@ -1,0 +1,133 @@
+/* store_page_internal.h: how nouns hand out records and pages: each one block, freed as one.
+ * May use store_internal.h. For lib/NOUN.c only.
+ *
+ * A noun says once how a row of its SELECT becomes a record, and what its pages are ordered by:
+ *
+ *     static void *read_group(cme__statement *row, cme__arena *arena) {
+ *         cme_group *group = cme__arena_alloc(arena, sizeof *group);
+ *         if (group != NULL) {
+ *             group->id = cme__column_id(row, 0);
+ *             group->name = cme__column_copy(row, 1, arena);
+ *         }
+ *         return group;
+ *     }
+ *
+ *     static void order_group(const void *record, cme__cursor_value *values) {
+ *         const cme_group *group = record;
+ *         values[0].text = group->name;
+ *         values[1].id = group->id;
+ *     }
+ *
+ *     CME__PAGE_CHECK(cme_group_page);
+ *     static const cme__page_form GROUP_PAGES = {sizeof(cme_group_page), "group:tb", order_group,
+ * read_group};
+ *
+ * One record, in the transaction of its call ("SELECT ... WHERE g.rowid = $1"):
+ *
+ *     status = cme__db_prepare(store->db, SELECT_GROUP, &statement);
+ *     cme__bind_int(statement, 1, row);
+ *     if (status == CME_OK)
+ *         status = cme__record_read(store, statement, read_group, &group); // ends the statement
+ *
+ * A page ("... WHERE (g.name, g.id) > ($1, $2) ORDER BY g.name, g.id LIMIT $3"):
+ *
+ *     cme__page page;
+ *     status = cme__page_begin(store, &page, &GROUP_PAGES, query.limit, query.cursor);
+ *     if (status == CME_OK)
+ *         status = cme__db_prepare(store->db, FIND_GROUPS, &statement);
+ *     cme__bind_text(statement, 1, page.after[0].text);
+ *     cme__bind_id(statement, 2, page.after[1].id);
+ *     cme__bind_int(statement, 3, cme__page_rows(&page));
+ *     if (status == CME_OK)
+ *         status = cme__page_read(store, &page, statement); // ends the statement
+ *     return cme__page_end(store, &page, status, &object);   // on every path
+ *
+ * and the call ends with `return cme__store_end_with(store, status, object, out);`.
+ */
+#ifndef CME__STORE_PAGE_INTERNAL_H
+#define CME__STORE_PAGE_INTERNAL_H
+
+#include "store_internal.h"
+
+/* Ends a call that hands something out: cme__store_end, then `object` goes to `*out`. When the call failed,
+ * or `out` is NULL (where the header allows that), the object is freed; after a failure `*out` is NULL. `out`
+ * is the caller's `cme_NOUN **`. */
+cme_status cme__store_end_with(cme_store *store, cme_status status, void *object, void *out);
+
+/* Builds a record, and its texts, from the row that the statement stands on. Its first allocation is the
+ * record. NULL when memory ran out (the arena knows). */
+typedef void *(*cme__record_reader)(cme__statement *row, cme__arena *arena);
+
+/* Steps to the statement's only row, makes its record and ends the statement (cme__done). Without a row:
+ * CME_OK, `*out` is NULL. `*out` is freed with cme__arena_object_free. */
+cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__record_reader read, void **out);
+
+/* What is the same in all pages of one noun. */
+typedef struct cme__page_form {
+    size_t page_size;                                             /* sizeof(cme_NOUN_page) */
+    const char *cursor;                                           /* as in cme__cursor_write: "group:tb" */
+    void (*order)(const void *record, cme__cursor_value *values); /* the values that pages are ordered by */
+    cme__record_reader read;                                      /* NULL: records come from elsewhere */
+} cme__page_form;
+
+/* How every public page begins; further fields may follow. */
+typedef struct cme__page_head {
+    size_t count;
+    const void *const *items;
+    const char *next;
+} cme__page_head;
+
+#define CME__PAGE_CHECK(type)                                                                                \
+    _Static_assert(offsetof(type, count) == offsetof(cme__page_head, count) &&                               \
+                       offsetof(type, items) == offsetof(cme__page_head, items) &&                           \
+                       offsetof(type, next) == offsetof(cme__page_head, next),                               \
+                   #type " begins with count, items, next")
+
+/* A page in the making. Records are made in `arena`. */
+typedef struct cme__page {
+    const cme__page_form *form;
+    cme__arena arena;
+    void *object; /* the public page: fields after `next` are set by its noun */
+    const void **items;
+    size_t count;
+    size_t capacity;
+    size_t limit;
+    const char *next; /* set by a noun that stops before the limit; else cme__page_end writes it */
+    cme__cursor_value
+        after[CME__CURSOR_VALUES_MAX]; /* order of the last item of the page before. Without a
+                                          cursor "", INT64_MIN, CME_ID_NONE: before everything */
+} cme__page;
+
+/* Starts a page: checks the limit and the cursor of a query. cme__page_end follows also when this failed. */
+cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,
+                           const char *cursor);
+
+/* How many rows to ask for: one more than the limit, which tells whether there is a next page. */
+int64_t cme__page_rows(const cme__page *page);
+bool cme__page_is_full(const cme__page *page); /* it has that many */
+
+/* Adds a record that was made in the page's arena. Beyond cme__page_is_full is allowed: the end cuts. */
+void cme__page_add(cme__page *page, const void *record);
+
+/* Adds the rows of a statement until the page is full; ends the statement. */
+cme_status cme__page_read(cme_store *store, cme__page *page, cme__statement *statement);
+
+/* Cuts the page to its limit, writes the cursor, and hands out the public page as one block; with a failure
+ * in `status`, or when memory ran out, frees it all. */
+cme_status cme__page_end(cme_store *store, cme__page *page, cme_status status, void **object);
+
+/* What specs have in common. An empty text in a spec is none: it is bound as NULL. */
+void cme__bind_optional_text(cme__statement *statement, int index, const char *text);
+
+/* CME_ERR_INVALID when `mask` has bits outside `known`; `what` is "group". */
+cme_status cme__mask_check(cme_store *store, const char *what, uint64_t mask, uint64_t known);
+
+/* CME_ERR_INVALID or CME_ERR_LIMIT with `what` ("room_capacity of venue") unless the capacity is
+ * CME_UNLIMITED or 0 to CME_CAPACITY_MAX. */
+cme_status cme__capacity_check(cme_store *store, const char *what, int32_t capacity);
+
+/* CME_ERR_ZONE_UNKNOWN with `what` ("zone of group") in front unless the name is an IANA zone. NULL and ""
+ * pass. */
+cme_status cme__zone_check(cme_store *store, const char *what, const char *name);
+
+#endif
