@@ -24,9 +24,11 @@ typedef struct cme__session_plan {
     int32_t room_capacity; /* of the effective venue */
     int32_t going;
     int32_t waiting;
+    int32_t waiting_parties; /* RSVPs, not heads */
     int32_t present;
     int32_t attended;
     int32_t walked_in;
+    int32_t walked_in_present;
     cme_time door_closed_at;
 } cme__session_plan;
 
@@ -44,9 +46,11 @@ cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_ke
 typedef struct cme__session_heads {
     int32_t going;
     int32_t waiting;
+    int32_t waiting_parties; /* RSVPs, not heads */
     int32_t present;
     int32_t attended;
     int32_t walked_in;
+    int32_t walked_in_present;
 } cme__session_heads;
 
 cme_status cme__session_add_heads(cme_store *store, cme__session_plan *plan, cme__session_heads add);

@@ -145,9 +145,11 @@ static const char STEP_1[] =
     "  capacity INTEGER,"
     "  going INTEGER NOT NULL DEFAULT 0," /* heads; kept by the transaction that changes the RSVPs */
     "  waiting INTEGER NOT NULL DEFAULT 0,"
+    "  waiting_parties INTEGER NOT NULL DEFAULT 0," /* RSVPs in the queue: the place of who joins it */
     "  present INTEGER NOT NULL DEFAULT 0," /* heads; kept by the transaction that appends to attendance */
     "  attended INTEGER NOT NULL DEFAULT 0,"
-    "  walked_in INTEGER NOT NULL DEFAULT 0," /* heads that came without a seat; part of attended */
+    "  walked_in INTEGER NOT NULL DEFAULT 0,"         /* heads that came without a seat; part of attended */
+    "  walked_in_present INTEGER NOT NULL DEFAULT 0," /* those of them that are inside; part of present */
     "  door_closed_at INTEGER,"
     "  sequence INTEGER NOT NULL DEFAULT 0," /* added to the event's */
     "  ical_extra TEXT,"
