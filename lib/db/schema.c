@@ -88,6 +88,7 @@ static const char STEP_1[] =
     "  url TEXT,"
     "  categories TEXT,"
     "  status INTEGER NOT NULL,"
+    "  stopped_at INTEGER NOT NULL," /* sessions that start later do not take place (rules/event.h) */
     "  visibility INTEGER NOT NULL,"
     "  start INTEGER NOT NULL," /* civil seconds */
     "  kind INTEGER NOT NULL,"  /* cme_civil_kind of start */
@@ -96,6 +97,7 @@ static const char STEP_1[] =
     "  duration_seconds INTEGER NOT NULL,"
     "  rrule TEXT,"
     "  compiled BLOB,"              /* cme__rule_encode of rrule, NULL without one */
+    "  is_series INTEGER NOT NULL," /* it has a rule or added dates */
     "  has_dates INTEGER NOT NULL," /* it has rows in event_dates */
     "  first_at INTEGER NOT NULL,"  /* the first session's start, an instant */
     "  last_at INTEGER NOT NULL,"   /* the last session's end; CME__LAST_AT_ENDLESS: without end */
@@ -107,13 +109,15 @@ static const char STEP_1[] =
     "  updated_at INTEGER NOT NULL" /* last change that a calendar shows */
     ") STRICT;"
     "CREATE UNIQUE INDEX events_by_uid ON events(uid, group_row);"
-    "CREATE INDEX events_by_group ON events(group_row, first_at);"
+    "CREATE INDEX events_by_group ON events(group_row, first_at, id);"
     "CREATE INDEX events_by_venue ON events(venue) WHERE venue IS NOT NULL;"
     "CREATE INDEX events_by_first ON events(first_at, id);"
-    /* All that a search for sessions needs of an event, in one narrow index: the rows of `events` are wide.
-     */
-    "CREATE INDEX events_span ON events(last_at, first_at, group_row, venue, status, start, kind, zone, duration_days,"
-    "  duration_seconds, has_dates, compiled, id);"
+    /* All that a search for sessions needs of an event, in two narrow indexes: the rows of `events` are wide.
+     * A plain event is found by its start; a series by its span, and there are far fewer of them. */
+    "CREATE INDEX events_plain ON events(first_at, last_at, group_row, venue, status, stopped_at, start, kind, zone, id)"
+    "  WHERE is_series = 0;"
+    "CREATE INDEX events_span ON events(last_at, first_at, group_row, venue, status, stopped_at, start, kind, zone,"
+    "  duration_days, duration_seconds, has_dates, compiled, id) WHERE is_series = 1;"
 
     "CREATE TABLE event_dates ("
     "  event INTEGER NOT NULL REFERENCES events(rowid),"
