@@ -12,8 +12,9 @@ typedef struct cme__id_source {
     uint32_t counter;
 } cme__id_source;
 
-/* A new RFC 9562 version 7 id for the instant `now`: 48 bits of milliseconds (now * 1000 plus a part of the counter),
- * the counter in rand_a, 62 random bits. Ascending for one source even when `now` stands still or steps back. */
+/* A new RFC 9562 version 7 id for the instant `now`: 48 bits of milliseconds (now * 1000 plus a part of the
+ * counter), the counter in rand_a, 62 random bits. Ascending for one source even when `now` stands still or
+ * steps back. */
 cme_id cme__id_new(cme__id_source *source, cme_time now);
 
 /* Fills `bytes` with random bytes of the system (libuuid's generator). */

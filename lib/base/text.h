@@ -8,8 +8,8 @@
 
 #include "base/fault.h"
 
-/* A growing, always NUL-terminated buffer. Zero-initialise to start; `failed` is set once memory ran out, later
- * appends do nothing, so it is checked once at the end. */
+/* A growing, always NUL-terminated buffer. Zero-initialise to start; `failed` is set once memory ran out,
+ * later appends do nothing, so it is checked once at the end. */
 typedef struct cme__text {
     char *bytes;
     size_t length;
@@ -21,12 +21,13 @@ void cme__text_append(cme__text *text, const char *bytes, size_t length);
 void cme__text_add(cme__text *text, const char *string);
 void cme__text_add_char(cme__text *text, char c);
 void cme__text_format(cme__text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void cme__text_clear(cme__text *text);                  /* keeps the memory */
-char *cme__text_take(cme__text *text, size_t *length);  /* hands the bytes over (free with cme__free); NULL when failed */
+void cme__text_clear(cme__text *text); /* keeps the memory */
+char *cme__text_take(cme__text *text,
+                     size_t *length); /* hands the bytes over (free with cme__free); NULL when failed */
 void cme__text_free(cme__text *text);
 
-/* UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). Returns the offset of the first bad
- * byte, or `length` when all is well. */
+/* UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). Returns the offset of the first
+ * bad byte, or `length` when all is well. */
 size_t cme__utf8_valid_length(const char *bytes, size_t length);
 
 /* Number of bytes (at most `limit`) that end on a character boundary. `bytes` is valid UTF-8. */
@@ -44,8 +45,8 @@ cme_status cme__text_check(cme__fault *fault, const char *field, const char *tex
                            size_t max_bytes);
 
 /* The same, and NULL and "" are refused (CME_ERR_INVALID "FIELD must not be empty"). */
-cme_status cme__text_check_required(cme__fault *fault, const char *field, const char *text, cme__text_form form,
-                                    size_t max_bytes);
+cme_status cme__text_check_required(cme__fault *fault, const char *field, const char *text,
+                                    cme__text_form form, size_t max_bytes);
 
 /* ASCII case folding, never the locale's. */
 bool cme__ascii_equal_fold(const char *a, const char *b);

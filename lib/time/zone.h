@@ -1,10 +1,10 @@
 /* zone.h: IANA time zones read from the system's TZif files: instants to civil seconds and back.
  * May use base/ and civil.h. Knows no SQL and no calendars' text.
  *
- * A zone is immutable once loaded. A set of zones caches them, belongs to one store, and is used by one thread at a
- * time; different sets are independent. Offsets past the file's last transition come from its POSIX footer, so
- * the year 2100 is right. Names are looked up below one directory; a name that leaves it ("../x", absolute) is
- * unknown. */
+ * A zone is immutable once loaded. A set of zones caches them, belongs to one store, and is used by one
+ * thread at a time; different sets are independent. Offsets past the file's last transition come from its
+ * POSIX footer, so the year 2100 is right. Names are looked up below one directory; a name that leaves it
+ * ("../x", absolute) is unknown. */
 #ifndef CME__TIME_ZONE_H
 #define CME__TIME_ZONE_H
 
@@ -23,8 +23,8 @@ cme_status cme__zones_new(cme__fault *fault, const char *directory, cme__zones *
 void cme__zones_free(cme__zones *zones);
 
 /* The zone of an IANA name, letter case exact, links allowed; "UTC" always exists.
- * CME_ERR_ZONE_UNKNOWN (message names the value, and the IANA name meant when it is a Windows name or differs only in
- * letter case); CME_ERR_CORRUPT for a damaged file. `*out` is borrowed until the set is freed. */
+ * CME_ERR_ZONE_UNKNOWN (message names the value, and the IANA name meant when it is a Windows name or differs
+ * only in letter case); CME_ERR_CORRUPT for a damaged file. `*out` is borrowed until the set is freed. */
 cme_status cme__zones_get(cme__zones *zones, cme__fault *fault, const char *name, const cme__zone **out);
 
 /* The version of the zone data ("2025b"; a hash of what there is when the system does not say). Borrowed. */
@@ -32,8 +32,8 @@ const char *cme__zones_version(cme__zones *zones);
 
 /* The IANA name that a foreign name stands for: itself when it is one; without a prefix such as
  * "/freeassociation.sourceforge.net/" or "/citadel.org/20190914_1/"; a Windows name of the CLDR table
- * ("W. Europe Standard Time"); "(UTC+01:00) Amsterdam, Berlin, ..." ; NULL when there is no such name. Borrowed until
- * the set is freed. */
+ * ("W. Europe Standard Time"); "(UTC+01:00) Amsterdam, Berlin, ..." ; NULL when there is no such name.
+ * Borrowed until the set is freed. */
 const char *cme__zones_map_foreign(cme__zones *zones, const char *name);
 
 const char *cme__zone_name(const cme__zone *zone);
@@ -51,7 +51,8 @@ int32_t cme__zone_offset_at(const cme__zone *zone, cme_time instant);
 /* What the wall clock shows, in civil seconds. */
 int64_t cme__zone_civil(const cme__zone *zone, cme_time instant);
 
-/* The instant of a civil time: in a gap with the offset before it (so it moves forward), in a fold the first. */
+/* The instant of a civil time: in a gap with the offset before it (so it moves forward), in a fold the first.
+ */
 cme_time cme__zone_instant(const cme__zone *zone, int64_t civil_seconds);
 
 /* The first transition after an instant (strictly). false when there is none. */

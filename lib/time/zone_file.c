@@ -1,7 +1,6 @@
 /* zone_file.c: reads TZif files (RFC 9636, versions 1 to 4).
  * May use zone_internal.h, base/ and the system's file calls.
- * Must not know where the directory is or what a zone is used for. Trusts no byte: whatever is wrong is
- * CORRUPT. */
+ * Must not know where the directory is or what a zone is for. It trusts no byte: what is wrong is CORRUPT. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>

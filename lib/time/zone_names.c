@@ -1,7 +1,8 @@
 /* zone_names.c: which IANA zone a name in a foreign calendar stands for.
  * May use zone_internal.h and base/text.h.
- * Must not know iCalendar's files or what a zone's clock does; when in doubt it says no, and the caller has
- * the rules of the VTIMEZONE. */
+ * Must not know iCalendar's files, nor what a zone's clock does.
+ *
+ * When in doubt it says no: the caller has the rules of the VTIMEZONE to fall back on. */
 #include <stdio.h>
 #include <string.h>
 

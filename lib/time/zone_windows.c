@@ -1,6 +1,6 @@
-/* zone_windows.c: what Windows calls its time zones: their names, and the places in the names that it
- * displays. May use zone_internal.h. Data only: looked up by zone_names.c. Must not know the directory, nor
- * which of the zones are installed.
+/* zone_windows.c: the names that Windows gives its time zones, and the places in the names that it shows.
+ * May use zone_internal.h. Data only: zone_names.c looks things up in it.
+ * Must not know the directory, nor which of the zones are installed.
  *
  * The names map as the supplemental data of Unicode CLDR does (windowsZones, territory 001; Unicode License),
  * with IANA's present name of each zone, and the older one for systems that do not have the present one.
