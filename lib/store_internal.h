@@ -35,6 +35,7 @@ struct cme_store {
     void *clock_context;
     cme__id_source ids;
     pid_t process;
+    bool refused; /* the last begin failed, and its end has not come yet */
 };
 
 /* Begin and end of every call. begin clears the message. `status` of end is what the call came to: CME_OK

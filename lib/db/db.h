@@ -44,6 +44,8 @@ typedef struct cme__db_options {
  * live as long. */
 cme_status cme__db_open(cme__fault *fault, const char *path, const cme__db_options *options, cme__db **out);
 void cme__db_close(cme__db *db); /* NULL is allowed */
+/* In the child of a fork: frees our memory and leaves the file, and SQLite's part of the memory, alone. */
+void cme__db_abandon(cme__db *db);
 cme_status cme__db_backup(cme__db *db, const char *path);
 bool cme__db_is_read_only(const cme__db *db);
 

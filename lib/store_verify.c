@@ -1,0 +1,93 @@
+/* store_verify.c: everything that can be recomputed is, and what differs is listed.
+ * May use store_internal.h and the checks of the nouns.
+ * Must not know how a noun checks itself. */
+#include <string.h>
+
+#include "store_internal.h"
+
+typedef cme_status (*noun_check)(cme_store *store, cme__db_problem report, void *context);
+
+typedef struct report_builder {
+    cme__arena arena;
+    cme_store_report *report;
+    cme_store_problem **items;
+    size_t capacity;
+    bool failed;
+} report_builder;
+
+static cme_status check_file(cme_store *store, cme__db_problem report, void *context);
+static void add_problem(void *context, const char *check, const char *text);
+static cme_status finish(cme_store *store, report_builder *builder);
+
+/* The checks of the nouns join here; each runs in its own snapshot. */
+static const noun_check checks[] = {check_file};
+
+cme_status cme_store_verify(cme_store *store, cme_store_report **out) {
+    report_builder builder = {0};
+    if (out != NULL) {
+        *out = NULL;
+    }
+    cme_status status = cme__store_begin_read(store);
+    if (status == CME_OK && out == NULL) {
+        status = cme__fail_null(&store->fault, "out");
+    }
+    status = cme__store_end(store, status);
+    if (status != CME_OK) {
+        return status;
+    }
+    builder.report = cme__arena_object(&builder.arena, sizeof *builder.report);
+    for (size_t i = 0; status == CME_OK && i < sizeof checks / sizeof checks[0]; i++) {
+        status = checks[i](store, add_problem, &builder);
+    }
+    if (status == CME_OK) {
+        status = finish(store, &builder);
+    }
+    if (status == CME_OK) {
+        cme__arena_seal(&builder.arena, builder.report);
+        *out = builder.report;
+    }
+    cme__arena_free(&builder.arena);
+    cme__free(builder.items);
+    return status;
+}
+
+void cme_store_report_free(cme_store_report *report) {
+    cme__arena_object_free(report);
+}
+
+static cme_status check_file(cme_store *store, cme__db_problem report, void *context) {
+    return cme__db_verify(store->db, report, context);
+}
+
+static void add_problem(void *context, const char *check, const char *text) {
+    report_builder *builder = context;
+    if (builder->report == NULL) {
+        return;
+    }
+    if (builder->report->count == CME_STORE_PROBLEMS_MAX) {
+        builder->report->more = true;
+        return;
+    }
+    cme_store_problem *problem = cme__arena_alloc(&builder->arena, sizeof *problem);
+    if (problem == NULL || !cme__grow(&builder->items, &builder->capacity, builder->report->count + 1,
+                                      sizeof(cme_store_problem *))) {
+        builder->failed = true;
+        return;
+    }
+    problem->check = cme__arena_text(&builder->arena, check, strlen(check));
+    problem->text = cme__arena_text(&builder->arena, text, strlen(text));
+    builder->items[builder->report->count++] = problem;
+}
+
+static cme_status finish(cme_store *store, report_builder *builder) {
+    size_t bytes = builder->report != NULL ? builder->report->count * sizeof(cme_store_problem *) : 0;
+    const cme_store_problem **items = cme__arena_alloc(&builder->arena, bytes);
+    if (builder->failed || builder->arena.failed) {
+        return cme__fail_memory(&store->fault);
+    }
+    if (bytes > 0) {
+        memcpy(items, builder->items, bytes);
+    }
+    builder->report->items = items;
+    return CME_OK;
+}
