@@ -1,4 +1,4 @@
-/* cursor.c: the place where a page ended, as one line of text.
+/* store_cursor.c: the place where a page ended, as one line of text.
  * May use base/ and store_internal.h.
  * Must not know whose page it is.
  *
