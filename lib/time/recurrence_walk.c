@@ -1,0 +1,349 @@
+/* recurrence_walk.c: the occurrences of one rule in a window, forward and backward. The block that holds the
+ * edge of the window is reached by arithmetic; nothing is walked from DTSTART. May use recurrence_internal.h
+ * and civil.h. Must not know COUNT and UNTIL (they are one number, cme__rule_end), dates added or removed, or
+ * text. */
+#include "time/recurrence_internal.h"
+
+/* Where occurrences go, and the window that is wanted. */
+typedef struct rule_sink {
+    int64_t from;
+    int64_t until;
+    int64_t *out;
+    size_t count;
+    size_t capacity;
+    int64_t *steps;
+} rule_sink;
+
+static bool put(rule_sink *sink, int64_t value) {
+    sink->out[sink->count++] = value;
+    return sink->count < sink->capacity;
+}
+
+static int64_t ceiling_day(int64_t seconds) {
+    return cme__floor_div(seconds + CME__DAY_SECONDS - 1, CME__DAY_SECONDS);
+}
+
+/* --- rules that are an arithmetic progression, such as DAILY, and WEEKLY on one day --- */
+
+int64_t cme__progression_first(const cme__rule *rule) {
+    if (rule->frequency == CME__WEEKLY) {
+        int weekday = cme__lowest_bit(rule->plain_weekdays);
+        int64_t day = rule->anchor * 7 - 3 + rule->week_start + (weekday - rule->week_start + 7) % 7;
+        return day * CME__DAY_SECONDS + rule->time_of_day;
+    }
+    return rule->anchor * cme__frequency_seconds((cme__frequency)rule->frequency) + rule->time_of_day;
+}
+
+int64_t cme__progression_step(const cme__rule *rule) {
+    if (rule->frequency == CME__WEEKLY) {
+        return (int64_t)rule->interval * 7 * CME__DAY_SECONDS;
+    }
+    return rule->interval * cme__frequency_seconds((cme__frequency)rule->frequency);
+}
+
+static void progression_forward(const cme__rule *rule, rule_sink *sink) {
+    int64_t step = cme__progression_step(rule);
+    int64_t value = cme__progression_first(rule);
+    if (value < sink->from) {
+        value += (sink->from - value + step - 1) / step * step;
+    }
+    for (; value < sink->until && sink->count < sink->capacity; value += step) {
+        sink->out[sink->count++] = value;
+    }
+}
+
+static void progression_backward(const cme__rule *rule, rule_sink *sink) {
+    int64_t step = cme__progression_step(rule);
+    int64_t first = cme__progression_first(rule);
+    if (sink->until <= first) {
+        return;
+    }
+    int64_t value = first + (sink->until - 1 - first) / step * step;
+    for (; value >= sink->from && sink->count < sink->capacity; value -= step) {
+        sink->out[sink->count++] = value;
+    }
+}
+
+/* --- one block --- */
+
+/* Keeps the days at the positions of BYSETPOS; for rules with one time a day. */
+static void pick_days(const cme__rule *rule, cme__block *block) {
+    int size = cme__set_count(block->days, block->word_count);
+    uint64_t picked[CME__RULE_WORDS] = {0};
+    for (int64_t position = cme__pick_next(rule, 0, size); position >= 0;
+         position = cme__pick_next(rule, position + 1, size)) {
+        int bit = cme__set_select(block->days, block->word_count, (int)position);
+        picked[bit / 64] |= UINT64_C(1) << (bit % 64);
+    }
+    for (int i = 0; i < block->word_count; i++) {
+        block->days[i] = picked[i];
+    }
+}
+
+/* The days of a word that lie in [from, until). */
+static uint64_t clip_days(uint64_t days, int64_t first_day, int64_t from, int64_t until) {
+    int64_t skip = from - first_day;
+    int64_t end = until - first_day;
+    if (skip > 0) {
+        days = skip >= 64 ? 0 : days & ~cme__bits_below((int)skip);
+    }
+    if (end < 64) {
+        days = end <= 0 ? 0 : days & cme__bits_below((int)end);
+    }
+    return days;
+}
+
+/* One time a day. */
+static bool days_forward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+    int64_t from = ceiling_day(sink->from - rule->time_of_day);
+    int64_t until = ceiling_day(sink->until - rule->time_of_day);
+    for (int i = 0; i < block->word_count; i++) {
+        int64_t first_day = block->first_day + 64 * i;
+        for (uint64_t left = clip_days(block->days[i], first_day, from, until); left != 0; left &= left - 1) {
+            int64_t day = first_day + cme__lowest_bit(left);
+            if (!put(sink, day * CME__DAY_SECONDS + rule->time_of_day)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool days_backward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+    int64_t from = ceiling_day(sink->from - rule->time_of_day);
+    int64_t until = ceiling_day(sink->until - rule->time_of_day);
+    for (int i = block->word_count - 1; i >= 0; i--) {
+        int64_t first_day = block->first_day + 64 * i;
+        uint64_t left = clip_days(block->days[i], first_day, from, until);
+        while (left != 0) {
+            int bit = cme__highest_bit(left);
+            left &= ~(UINT64_C(1) << bit);
+            if (!put(sink, (first_day + bit) * CME__DAY_SECONDS + rule->time_of_day)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Several times a day, all of them. */
+static bool times_forward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+    int64_t day = cme__floor_div(sink->from, CME__DAY_SECONDS);
+    for (int bit = cme__set_next(block->days, block->word_count,
+                                 day > block->first_day ? (int)(day - block->first_day) : 0);
+         bit >= 0; bit = cme__set_next(block->days, block->word_count, bit + 1)) {
+        day = block->first_day + bit;
+        int64_t midnight = day * CME__DAY_SECONDS;
+        int32_t time = sink->from > midnight ? (int32_t)(sink->from - midnight) : 0;
+        while ((time = cme__time_next(rule, day, time, sink->steps)) >= 0) {
+            if (midnight + time >= sink->until || !put(sink, midnight + time)) {
+                return false;
+            }
+            time++;
+        }
+        if (*sink->steps < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool times_backward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+    int64_t day = cme__floor_div(sink->until - 1, CME__DAY_SECONDS);
+    if (day < block->first_day) {
+        return true;
+    }
+    int last = 64 * block->word_count - 1;
+    for (int bit = cme__set_previous(block->days, block->word_count,
+                                     day - block->first_day < last ? (int)(day - block->first_day) : last);
+         bit >= 0; bit = cme__set_previous(block->days, block->word_count, bit - 1)) {
+        day = block->first_day + bit;
+        int64_t midnight = day * CME__DAY_SECONDS;
+        int64_t latest = sink->until - 1 - midnight;
+        int32_t time = latest >= CME__DAY_SECONDS ? CME__DAY_SECONDS - 1 : (int32_t)latest;
+        while ((time = cme__time_previous(rule, day, time, sink->steps)) >= 0) {
+            if (midnight + time < sink->from || !put(sink, midnight + time)) {
+                return false;
+            }
+            time--;
+        }
+        if (*sink->steps < 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Several times a day of which BYSETPOS picks: day and time of a position by arithmetic. */
+int64_t cme__block_value(const cme__rule *rule, const cme__block *block, int64_t position) {
+    int bit = cme__set_select(block->days, block->word_count, (int)(position / rule->times_per_day));
+    int32_t time = cme__time_select(rule, (int32_t)(position % rule->times_per_day));
+    return (block->first_day + bit) * CME__DAY_SECONDS + time;
+}
+
+/* How many of a block's times lie before a moment. */
+int64_t cme__block_position(const cme__rule *rule, const cme__block *block, int64_t moment) {
+    int64_t day = cme__floor_div(moment, CME__DAY_SECONDS);
+    int64_t bit = day - block->first_day;
+    int64_t bits = 64 * (int64_t)block->word_count;
+    if (bit < 0) {
+        return 0;
+    }
+    int64_t rank = cme__set_rank(block->days, block->word_count, (int)(bit < bits ? bit : bits)) *
+                   (int64_t)rule->times_per_day;
+    if (bit < bits && (block->days[bit / 64] >> (bit % 64) & 1) != 0) {
+        rank += cme__time_rank(rule, (int32_t)(moment - day * CME__DAY_SECONDS));
+    }
+    return rank;
+}
+
+static bool positions_forward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+    int64_t size = (int64_t)cme__set_count(block->days, block->word_count) * rule->times_per_day;
+    int64_t position = cme__pick_next(rule, cme__block_position(rule, block, sink->from), size);
+    for (; position >= 0; position = cme__pick_next(rule, position + 1, size)) {
+        int64_t value = cme__block_value(rule, block, position);
+        if (value >= sink->until || !put(sink, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool positions_backward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+    int64_t size = (int64_t)cme__set_count(block->days, block->word_count) * rule->times_per_day;
+    int64_t position = cme__pick_previous(rule, cme__block_position(rule, block, sink->until) - 1, size);
+    for (; position >= 0; position = cme__pick_previous(rule, position - 1, size)) {
+        int64_t value = cme__block_value(rule, block, position);
+        if (value < sink->from || !put(sink, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool block_has_positions(const cme__rule *rule) {
+    return (rule->flags & CME__RULE_PICKS) != 0 && rule->frequency > CME__DAILY;
+}
+
+/* Whether every day of the rule has the one time `time_of_day`. */
+static bool has_one_time(const cme__rule *rule) {
+    return rule->frequency >= CME__DAILY && rule->times_per_day == 1;
+}
+
+static bool emit_forward(const cme__rule *rule, cme__block *block, rule_sink *sink) {
+    if (has_one_time(rule)) {
+        if ((rule->flags & CME__RULE_PICKS) != 0) {
+            pick_days(rule, block);
+        }
+        return days_forward(rule, block, sink);
+    }
+    return block_has_positions(rule) ? positions_forward(rule, block, sink)
+                                     : times_forward(rule, block, sink);
+}
+
+static bool emit_backward(const cme__rule *rule, cme__block *block, rule_sink *sink) {
+    if (has_one_time(rule)) {
+        if ((rule->flags & CME__RULE_PICKS) != 0) {
+            pick_days(rule, block);
+        }
+        return days_backward(rule, block, sink);
+    }
+    return block_has_positions(rule) ? positions_backward(rule, block, sink)
+                                     : times_backward(rule, block, sink);
+}
+
+/* --- all blocks of the window --- */
+
+static void walk_forward(const cme__rule *rule, rule_sink *sink) {
+    cme__block block;
+    bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
+    int64_t index = cme__block_of_day(rule, cme__floor_div(sink->from, CME__DAY_SECONDS)) - (spills ? 1 : 0);
+    while (cme__block_forward(rule, index, &block, sink->steps) &&
+           block.first_day * CME__DAY_SECONDS < sink->until && emit_forward(rule, &block, sink)) {
+        index = block.index + 1;
+        if (spills && sink->count > 0) {
+            sink->from = sink->out[sink->count - 1] + 1; /* two blocks may share a day */
+        }
+    }
+}
+
+static void walk_backward(const cme__rule *rule, rule_sink *sink) {
+    cme__block block;
+    bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
+    int64_t index =
+        cme__block_of_day(rule, cme__floor_div(sink->until - 1, CME__DAY_SECONDS)) + (spills ? 1 : 0);
+    while (cme__block_backward(rule, index, &block, sink->steps) &&
+           (block.first_day + 64 * block.word_count) * CME__DAY_SECONDS > sink->from &&
+           emit_backward(rule, &block, sink)) {
+        index = block.index - 1;
+        if (spills && sink->count > 0) {
+            sink->until = sink->out[sink->count - 1];
+        }
+    }
+}
+
+/* Narrows the window to what a rule can have at all. */
+static bool open_window(const cme__rule *rule, rule_sink *sink) {
+    if (sink->from < rule->start) {
+        sink->from = rule->start;
+    }
+    if (sink->until > CME__CIVIL_SECONDS_END) {
+        sink->until = CME__CIVIL_SECONDS_END;
+    }
+    return sink->from < sink->until && sink->capacity > 0 && (rule->flags & CME__RULE_NEVER) == 0;
+}
+
+/* Takes out the occurrences that an UNTIL in UTC excludes though their civil times are early enough. */
+static size_t drop_gap(const cme__rule *rule, int64_t *values, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i] < rule->gap_from || values[i] >= rule->gap_until) {
+            values[kept++] = values[i];
+        }
+    }
+    return kept;
+}
+
+size_t cme__rule_forward(const cme__rule *rule, int64_t from, int64_t until, int64_t *out, size_t capacity,
+                         int64_t *steps) {
+    rule_sink sink = {.from = from, .until = until, .out = out, .capacity = capacity, .steps = steps};
+    while (open_window(rule, &sink)) {
+        size_t before = sink.count;
+        if ((rule->flags & CME__RULE_SIMPLE) != 0) {
+            progression_forward(rule, &sink);
+        } else {
+            walk_forward(rule, &sink);
+        }
+        if ((rule->flags & CME__RULE_HAS_GAP) == 0 || sink.count < capacity) {
+            break;
+        }
+        sink.from = out[sink.count - 1] + 1;
+        sink.count = before + drop_gap(rule, out + before, sink.count - before);
+        if (sink.count == capacity) {
+            break;
+        }
+    }
+    return (rule->flags & CME__RULE_HAS_GAP) != 0 ? drop_gap(rule, out, sink.count) : sink.count;
+}
+
+size_t cme__rule_backward(const cme__rule *rule, int64_t from, int64_t until, int64_t *out, size_t capacity,
+                          int64_t *steps) {
+    rule_sink sink = {.from = from, .until = until, .out = out, .capacity = capacity, .steps = steps};
+    while (open_window(rule, &sink)) {
+        size_t before = sink.count;
+        if ((rule->flags & CME__RULE_SIMPLE) != 0) {
+            progression_backward(rule, &sink);
+        } else {
+            walk_backward(rule, &sink);
+        }
+        if ((rule->flags & CME__RULE_HAS_GAP) == 0 || sink.count < capacity) {
+            break;
+        }
+        sink.until = out[sink.count - 1];
+        sink.count = before + drop_gap(rule, out + before, sink.count - before);
+        if (sink.count == capacity) {
+            break;
+        }
+    }
+    return (rule->flags & CME__RULE_HAS_GAP) != 0 ? drop_gap(rule, out, sink.count) : sink.count;
+}
