@@ -9,6 +9,7 @@
 #define CME__TIME_ZONE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <cmevent/civil.h>
@@ -63,5 +64,41 @@ typedef struct cme__zone_transition {
 } cme__zone_transition;
 
 bool cme__zone_next_transition(const cme__zone *zone, cme_time after, cme__zone_transition *out);
+
+/* --- zones made from rules: foreign VTIMEZONEs that no IANA name stands for --- */
+
+enum {
+    CME__OBSERVANCES_MAX = 1000, /* of one zone */
+    CME__ONSETS_MAX = 100000     /* of all observances of one zone together */
+};
+
+/* Onsets of a rule without end should be expanded at least up to here (2038-01-01, in civil seconds): so far
+ * zones are compared, and after its last onset a zone's clock rests. */
+#define CME__ONSETS_UNTIL INT64_C(2145916800)
+
+/* A STANDARD or DAYLIGHT part of a VTIMEZONE (RFC 5545 section 3.6.5). */
+typedef struct cme__observance {
+    int64_t start;         /* DTSTART, in civil seconds: an onset, whether the onsets name it or not */
+    int32_t offset_from;   /* TZOFFSETFROM, seconds east of UTC */
+    int32_t offset_to;     /* TZOFFSETTO */
+    bool is_dst;           /* DAYLIGHT */
+    char abbreviation[16]; /* TZNAME; "" when there is none */
+    const int64_t
+        *onsets; /* civil seconds, ascending, already expanded; borrowed; may be NULL when there are none */
+    size_t onset_count;
+} cme__observance;
+
+/* A zone with this name and these rules. Equal zones of one set are one. The name is not looked up:
+ * cme__zones_get never finds it. CME_ERR_INVALID for no observance at all and for offsets that no clock has,
+ * CME_ERR_LIMIT. `*out` is borrowed until the set is freed. */
+cme_status cme__zone_from_observances(cme__zones *zones, cme__fault *fault, const char *name,
+                                      const cme__observance *observances, size_t count,
+                                      const cme__zone **out);
+
+/* The IANA name of a zone whose offsets are those of the observances, from their first onset (but not before
+ * 2010: many programs tell today's rule as if it had always been so) up to CME__ONSETS_UNTIL. Among several,
+ * one whose abbreviations agree, and one that agrees before 2010 too, and then the best known one. NULL when
+ * there is none. Borrowed until the set is freed. */
+const char *cme__zones_match_observances(cme__zones *zones, const cme__observance *observances, size_t count);
 
 #endif

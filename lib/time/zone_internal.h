@@ -130,6 +130,10 @@ const cme__zone *cme__zones_find(cme__zones *zones, const char *name);
 /* The zone as its file says, not kept by the set: owned, free with cme__zone_free. */
 cme_status cme__zones_load(const cme__zones *zones, cme__fault *fault, const char *name, cme__zone **out);
 
+/* Reads another file of the directory, such as "zone1970.tab"; owned, free with cme__free. NULL when it
+ * cannot be read. */
+char *cme__zones_read(const cme__zones *zones, const char *file);
+
 /* All names in the directory, sorted without regard to letter case. Made at the first call; empty when the
  * directory cannot be read. */
 const char *const *cme__zones_names(cme__zones *zones, size_t *count);

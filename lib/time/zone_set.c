@@ -4,6 +4,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -47,7 +48,7 @@ static cme_status fail_unknown(cme__zones *zones, cme__fault *fault, const char 
 static void names_read(cme__zones *zones);
 static bool names_walk(cme__zones *zones, cme__text *path, size_t prefix, int depth);
 static bool names_walk_entry(cme__zones *zones, cme__text *path, size_t prefix, int depth);
-static void names_sort(char **names, size_t count);
+static int compare_names(const void *a, const void *b);
 static bool zones_equal(const cme__zone *a, const cme__zone *b);
 static bool version_from_file(const cme__zones *zones, const char *file, const char *before, char *out);
 static void version_from_contents(cme__zones *zones, char *out);
@@ -177,6 +178,17 @@ cme_status cme__zones_load(const cme__zones *zones, cme__fault *fault, const cha
                            name, CME__ZONE_FILE_MAX);
     }
     return status;
+}
+
+char *cme__zones_read(const cme__zones *zones, const char *file) {
+    cme__text path = {0};
+    char *bytes = NULL;
+    size_t size = 0;
+    if (zones_path(zones, file, &path)) {
+        (void)cme__zone_file_read(NULL, path.bytes, CME__ZONE_FILE_MAX, &bytes, &size);
+    }
+    cme__text_free(&path);
+    return bytes;
 }
 
 const char *const *cme__zones_names(cme__zones *zones, size_t *count) {
@@ -314,7 +326,9 @@ static void names_read(cme__zones *zones) {
         (void)names_walk(zones, &path, path.length + 1, 1);
     }
     cme__text_free(&path);
-    names_sort(zones->names, zones->name_count);
+    if (zones->name_count > 1) {
+        qsort(zones->names, zones->name_count, sizeof *zones->names, compare_names);
+    }
 }
 
 /* Returns false to stop: enough names, or memory ran out. `prefix` is where the names begin in the path. */
@@ -364,33 +378,8 @@ static bool names_walk_entry(cme__zones *zones, cme__text *path, size_t prefix, 
     return true;
 }
 
-/* Heap sort: qsort() may allocate, and then a failing allocation would be hidden from the tests. */
-static void names_sort(char **names, size_t count) {
-    for (size_t round = count / 2 + count; round > 1; round--) {
-        size_t root = 0;
-        size_t size = count;
-        if (round > count) {
-            root = round - count - 1;
-        } else {
-            size = round - 1;
-            char *largest = names[0];
-            names[0] = names[size];
-            names[size] = largest;
-        }
-        while (2 * root + 1 < size) {
-            size_t child = 2 * root + 1;
-            if (child + 1 < size && cme__zone_name_compare(names[child], names[child + 1]) < 0) {
-                child++;
-            }
-            if (cme__zone_name_compare(names[root], names[child]) >= 0) {
-                break;
-            }
-            char *moved = names[root];
-            names[root] = names[child];
-            names[child] = moved;
-            root = child;
-        }
-    }
+static int compare_names(const void *a, const void *b) {
+    return cme__zone_name_compare(*(char *const *)a, *(char *const *)b);
 }
 
 int cme__zone_name_compare(const char *a, const char *b) {
@@ -418,13 +407,9 @@ static bool zones_equal(const cme__zone *a, const cme__zone *b) {
 
 /* The rest of a file's first line behind `before`: visible ASCII, not too long. */
 static bool version_from_file(const cme__zones *zones, const char *file, const char *before, char *out) {
-    cme__text path = {0};
-    char *bytes = NULL;
-    size_t size = 0;
+    char *bytes = cme__zones_read(zones, file);
     bool is_found = false;
-    if (zones_path(zones, file, &path) &&
-        cme__zone_file_read(NULL, path.bytes, CME__ZONE_FILE_MAX, &bytes, &size) == CME_OK &&
-        strncmp(bytes, before, strlen(before)) == 0) {
+    if (bytes != NULL && strncmp(bytes, before, strlen(before)) == 0) {
         const char *from = bytes + strlen(before);
         size_t length = 0;
         while (length < VERSION_MAX && from[length] > ' ' && from[length] < 0x7F) {
@@ -437,7 +422,6 @@ static bool version_from_file(const cme__zones *zones, const char *file, const c
         }
     }
     cme__free(bytes);
-    cme__text_free(&path);
     return is_found;
 }
 
