@@ -55,6 +55,9 @@ cme_status cme__person_row(cme_store *store, cme_id id, int64_t *rowid); /* pers
 cme_status cme__venue_row(cme_store *store, cme_id id, int64_t *rowid);  /* venue.c */
 cme_status cme__event_row(cme_store *store, cme_id id, int64_t *rowid);  /* event.c */
 
+/* The rows of a group and, when `deep`, of all groups below it, ascending; freed with cme__free (group.c). */
+cme_status cme__group_rows(cme_store *store, int64_t group_row, bool deep, int64_t **rows, size_t *count);
+
 /* Like the above, but CME_ID_NONE gives rowid 0 (bound as NULL with cme__bind_row). */
 cme_status cme__person_row_optional(cme_store *store, cme_id id, int64_t *rowid);
 void cme__bind_row(cme__statement *statement, int index, int64_t rowid); /* 0 binds NULL */

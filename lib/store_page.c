@@ -45,6 +45,34 @@ cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__re
     return CME_OK;
 }
 
+cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t **rows, size_t *count) {
+    int64_t *found = NULL;
+    size_t found_count = 0;
+    size_t capacity = 0;
+    cme_status status = CME_OK;
+    for (;;) {
+        bool row = false;
+        status = cme__step(statement, &row);
+        if (status != CME_OK || !row) {
+            break;
+        }
+        if (!cme__grow(&found, &capacity, found_count + 1, sizeof *found)) {
+            status = cme__fail_memory(&store->fault);
+            break;
+        }
+        found[found_count++] = cme__column_int(statement, 0);
+    }
+    cme__done(statement);
+    if (status != CME_OK) {
+        cme__free(found);
+        found = NULL;
+        found_count = 0;
+    }
+    *rows = found;
+    *count = found_count;
+    return status;
+}
+
 cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,
                            const char *cursor) {
     *page = (cme__page){.form = form};

@@ -62,6 +62,10 @@ typedef void *(*cme__record_reader)(cme__statement *row, cme__arena *arena);
  * CME_OK, `*out` is NULL. `*out` is freed with cme__arena_object_free. */
 cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__record_reader read, void **out);
 
+/* The integers of the first column of all rows; ends the statement. `*rows` is freed with cme__free; NULL
+ * when there is no row. */
+cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t **rows, size_t *count);
+
 /* What is the same in all pages of one noun. */
 typedef struct cme__page_form {
     size_t page_size;                                             /* sizeof(cme_NOUN_page) */

@@ -1,0 +1,25 @@
+/* person_internal.h: what the files of persons share (person.c, person_find.c).
+ * May use store_page_internal.h. For lib/person*.c only. */
+#ifndef CME__PERSON_INTERNAL_H
+#define CME__PERSON_INTERNAL_H
+
+#include <cmevent/person.h>
+
+#include "store_page_internal.h"
+
+/* The columns that cme__person_read reads, of `persons p`. Column 10 is the row. */
+#define CME__PERSON_SELECT                                                                                   \
+    "SELECT p.id, p.name, p.email, p.locale, p.zone, p.external_key, p.note, p.consent, p.created_at,"       \
+    " p.updated_at, p.rowid FROM persons p "
+
+enum { CME__PERSON_COLUMN_ROW = 10 };
+
+void *cme__person_read(cme__statement *row, cme__arena *arena);
+
+/* The e-mail as it is compared: ASCII letters in lower case. NULL for none. In `arena`. */
+char *cme__email_fold(cme__arena *arena, const char *email);
+
+/* cme_person_find inside its transaction (person_find.c). */
+cme_status cme__person_search(cme_store *store, const cme_person_query *given, void **out);
+
+#endif
