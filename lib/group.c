@@ -3,8 +3,6 @@
  * Must not know memberships, duties, events. */
 #include <cmevent/group.h>
 
-#include <string.h>
-
 #include "store_page_internal.h"
 
 enum {
