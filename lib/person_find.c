@@ -116,12 +116,23 @@ static cme_status read_query(cme_store *store, const cme_person_query *query, cm
     return status;
 }
 
+/* Who is found by words. The index cuts a list that is too long; an answer with holes is none. */
+static cme_status search_text(cme_store *store, const char *text, candidates *out) {
+    cme_status status = cme__search_find(store->db, CME__SEARCH_PERSON, text, &out->rows, &out->count);
+    if (status == CME_OK && out->count >= CME__SEARCH_RESULTS_MAX) {
+        status = cme__fail(&store->fault, CME_ERR_LIMIT,
+                           "text '%s' of person query finds %d persons or more: add letters or words", text,
+                           CME__SEARCH_RESULTS_MAX);
+    }
+    return status;
+}
+
 static cme_status find_candidates(cme_store *store, const person_filter *filter, candidates *out) {
     cme__statement *statement = NULL;
     cme_status status = CME_OK;
     out->restricted = true;
     if (filter->text != NULL) {
-        return cme__search_find(store->db, CME__SEARCH_PERSON, filter->text, &out->rows, &out->count);
+        return search_text(store, filter->text, out);
     }
     if (filter->external_key != NULL) {
         status = cme__db_prepare(store->db, "SELECT rowid FROM persons WHERE external_key = $1", &statement);

@@ -4,6 +4,7 @@
 #include "store_page_internal.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { PAGE_ITEMS_FIRST = 16 };
@@ -151,14 +152,6 @@ cme_status cme__page_end(cme_store *store, cme__page *page, cme_status status, v
     return CME_OK;
 }
 
-void cme__bind_row(cme__statement *statement, int index, int64_t rowid) {
-    if (rowid == 0) {
-        cme__bind_null(statement, index);
-    } else {
-        cme__bind_int(statement, index, rowid);
-    }
-}
-
 void cme__bind_optional_text(cme__statement *statement, int index, const char *text) {
     cme__bind_text(statement, index, text != NULL && text[0] != '\0' ? text : NULL);
 }
@@ -182,6 +175,23 @@ cme_status cme__capacity_check(cme_store *store, const char *what, int32_t capac
                          "%s is %" PRId32 ": must be 0 or more, or CME_UNLIMITED", what, capacity);
     }
     return CME_OK;
+}
+
+cme_status cme__time_check(cme_store *store, const char *what, cme_time time) {
+    if (time == CME_TIME_NONE || !cme_civil_is_none(cme_civil_from_seconds(time, CME_CIVIL_UTC))) {
+        return CME_OK;
+    }
+    return cme__fail(&store->fault, CME_ERR_INVALID,
+                     "%s is %" PRId64 ": must be an instant of the years %d to %d", what, time, CME_YEAR_MIN,
+                     CME_YEAR_MAX);
+}
+
+void cme__time_text(cme_time time, char text[CME_CIVIL_TEXT_SIZE]) {
+    if (time == CME_TIME_NONE) {
+        (void)snprintf(text, CME_CIVIL_TEXT_SIZE, "(none)");
+    } else {
+        cme_civil_text(cme_civil_from_seconds(time, CME_CIVIL_UTC), text);
+    }
 }
 
 cme_status cme__zone_check(cme_store *store, const char *what, const char *name) {

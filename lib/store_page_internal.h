@@ -130,6 +130,13 @@ cme_status cme__mask_check(cme_store *store, const char *what, uint64_t mask, ui
  * CME_UNLIMITED or 0 to CME_CAPACITY_MAX. */
 cme_status cme__capacity_check(cme_store *store, const char *what, int32_t capacity);
 
+/* CME_ERR_INVALID with `what` ("since of duty") unless the instant lies in the years that a civil time may
+ * have. CME_TIME_NONE passes. */
+cme_status cme__time_check(cme_store *store, const char *what, cme_time time);
+
+/* An instant for a message: "2027-03-23T19:00:00Z", "(none)". */
+void cme__time_text(cme_time time, char text[CME_CIVIL_TEXT_SIZE]);
+
 /* CME_ERR_ZONE_UNKNOWN with `what` ("zone of group") in front unless the name is an IANA zone. NULL and ""
  * pass. */
 cme_status cme__zone_check(cme_store *store, const char *what, const char *name);

@@ -1,11 +1,12 @@
 /* venue.c: venues: places with an address, a zone and a room capacity; or online.
- * May use store_page_internal.h, session_internal.h and the rooms below.
+ * May use store_page_internal.h and the rooms below.
  * Must not know events, nor how a waitlist moves. */
 #include <cmevent/venue.h>
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
-#include "session_internal.h"
 #include "store_page_internal.h"
 
 enum {
@@ -158,9 +159,7 @@ static cme_venue_spec merge_venue(const cme_venue *venue, const cme_venue_spec *
     return spec;
 }
 
-/* Writes the columns; another room capacity is the sessions' business too (rules.md 10, 11, 15). */
-static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_venue_spec *spec,
-                              bool room_changed) {
+static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_venue_spec *spec) {
     static const char SQL[] =
         "UPDATE venues SET name = $1, address = $2, zone = $3, online_url = $4, note = $5,"
         " latitude = $6, longitude = $7, room_capacity = $8, updated_at = $9 WHERE rowid = $10";
@@ -171,9 +170,6 @@ static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_ven
     cme__bind_int(statement, 10, venue_row);
     if (status == CME_OK) {
         status = cme__run(statement);
-    }
-    if (status == CME_OK && room_changed) {
-        status = cme__session_room_changed(store, venue_row, spec->room_capacity);
     }
     return status;
 }
@@ -198,9 +194,8 @@ static cme_status update_venue(cme_store *store, cme_id id, const cme_venue_spec
         status = read_venue_row(store, venue_row, &old);
     }
     if (status == CME_OK) {
-        const cme_venue *before = old;
-        cme_venue_spec spec = merge_venue(before, &own, mask);
-        status = write_venue(store, venue_row, &spec, spec.room_capacity != before->room_capacity);
+        cme_venue_spec spec = merge_venue(old, &own, mask);
+        status = write_venue(store, venue_row, &spec);
     }
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_VENUE, CME_CHANGE_UPDATED, id, CME_SESSION_NONE,
@@ -246,13 +241,26 @@ static cme_status read_venue_row(cme_store *store, int64_t venue_row, void **out
     return status == CME_OK ? cme__record_read(store, statement, read_venue, out) : status;
 }
 
+/* Six decimals, written without the locale's point. */
+static void write_degrees(double degrees, char *text, size_t size) {
+    if (!isfinite(degrees) || fabs(degrees) >= 1e9) {
+        (void)snprintf(text, size, isfinite(degrees) ? "very large" : "not a number");
+        return;
+    }
+    int64_t millionths = (int64_t)(fabs(degrees) * 1e6 + 0.5);
+    (void)snprintf(text, size, "%s%" PRId64 ".%06" PRId64, degrees < 0 ? "-" : "", millionths / 1000000,
+                   millionths % 1000000);
+}
+
 /* Degrees within their range; NaN is in none. */
-static cme_status check_degrees(cme_store *store, const char *field, double degrees, double largest) {
+static cme_status check_degrees(cme_store *store, const char *field, double degrees, int largest) {
     if (isfinite(degrees) && fabs(degrees) <= largest) {
         return CME_OK;
     }
-    return cme__fail(&store->fault, CME_ERR_INVALID, "%s of venue is %g: must be %g to %g degrees", field,
-                     degrees, -largest, largest);
+    char text[32];
+    write_degrees(degrees, text, sizeof text);
+    return cme__fail(&store->fault, CME_ERR_INVALID, "%s of venue is %s: must be %d to %d degrees", field,
+                     text, -largest, largest);
 }
 
 static cme_status check_venue(cme_store *store, const cme_venue_spec *spec, uint64_t mask) {
