@@ -1,5 +1,5 @@
 /* event_internal.h: an event with its recurrence as sessions, feeds and imports need it (event*.c).
- * May use session_internal.h and time/. For lib/NOUN.c only.
+ * May use session_internal.h, rules/event.h and time/. For lib/NOUN.c only.
  *
  * All functions run inside the caller's transaction. */
 #ifndef CME__EVENT_INTERNAL_H
@@ -7,6 +7,7 @@
 
 #include <cmevent/event.h>
 
+#include "rules/event.h"
 #include "session_internal.h"
 #include "time/recurrence.h"
 
@@ -18,6 +19,100 @@ typedef struct cme__event_import {
     const char *extra; /* unfolded lines to keep, each ended by "\n"; or NULL */
     bool lenient; /* the rule is read with CME__RULE_IMPORT, and a start that it does not generate counts */
 } cme__event_import;
+
+/* When the sessions of an event take place. */
+typedef struct cme__event_times {
+    cme_civil_kind kind;
+    int64_t start;         /* civil seconds */
+    const char *zone_name; /* never NULL */
+    const cme__zone *zone; /* NULL until cme__event_times_resolve */
+    int32_t duration_days;
+    int32_t duration_seconds;
+    const char *rrule; /* NULL: none */
+    cme__rule rule;    /* set when there is an rrule, by cme__event_times_resolve */
+    int64_t *rdates;   /* ascending, civil seconds */
+    size_t rdate_count;
+    int64_t *exdates;
+    size_t exdate_count;
+    cme_time first_at;
+    cme_time last_at; /* CME__LAST_AT_ENDLESS: without end */
+} cme__event_times;
+
+/* All of an event's row. Texts and arrays lie in the arena of the call that read them, or in a spec. */
+typedef struct cme__event_fields {
+    int64_t row;
+    cme_id id;
+    int64_t group_row;
+    cme_id group;
+    int64_t venue_row; /* 0: none */
+    cme_id venue;
+    const char *uid;
+    const char *title;
+    const char *description;
+    const char *location;
+    const char *url;
+    const char *categories;
+    cme_event_status status;
+    cme_time stopped_at; /* rules/event.h */
+    cme_visibility visibility;
+    cme__event_times times;
+    const uint8_t *compiled; /* as it was read */
+    size_t compiled_size;
+    int32_t capacity;
+    int32_t sequence;
+    cme_time ical_dtstamp;
+    const char *ical_extra;
+    cme_time created_at;
+    cme_time updated_at;
+} cme__event_fields;
+
+/* Reads an event (event_fields.c). CME_ERR_CORRUPT when the row is not there. The rule is not compiled yet.
+ */
+cme_status cme__event_read(cme_store *store, int64_t row, cme__arena *arena, cme__event_fields *out);
+
+/* Finds the zone and the compiled rule, so that cme__event_times_series can be asked (event_times.c). */
+cme_status cme__event_resolve(cme_store *store, cme__event_fields *fields);
+
+/* The set of the occurrences; for a plain event its start alone. Borrows from `times`. */
+cme__series cme__event_times_series(const cme__event_times *times);
+bool cme__event_times_is_series(const cme__event_times *times);
+
+/* Checks the fields of `mask` and puts them into `fields` (event_check.c); all of a new event's with
+ * CME__EVENT_ALL. Recurrence is compiled and first_at and last_at are derived when time or recurrence are in
+ * the mask. Texts stay in the spec. */
+#define CME__EVENT_ALL                                                                                       \
+    (CME_EVENT_VENUE | CME_EVENT_TITLE | CME_EVENT_DESCRIPTION | CME_EVENT_LOCATION | CME_EVENT_URL |        \
+     CME_EVENT_CATEGORIES | CME_EVENT_START | CME_EVENT_DURATION | CME_EVENT_RRULE | CME_EVENT_RDATES |      \
+     CME_EVENT_EXDATES | CME_EVENT_CAPACITY | CME_EVENT_VISIBILITY)
+#define CME__EVENT_TIME_FIELDS                                                                               \
+    (CME_EVENT_START | CME_EVENT_DURATION | CME_EVENT_RRULE | CME_EVENT_RDATES | CME_EVENT_EXDATES)
+
+cme_status cme__event_apply(cme_store *store, const cme_event_spec *spec, uint64_t mask, bool lenient,
+                            cme__arena *arena, cme__event_fields *fields);
+
+/* The times alone (event_times.c). `mask`: which of CME__EVENT_TIME_FIELDS the spec sets. */
+cme_status cme__event_apply_times(cme_store *store, const cme_event_spec *spec, uint64_t mask, bool lenient,
+                                  cme__arena *arena, cme__event_fields *fields);
+/* Compiles the rule and derives the span; `lenient` as in cme__event_import. */
+cme_status cme__event_compile(cme_store *store, bool lenient, cme__event_fields *fields);
+
+/* Checks and writes a new event (event.c). With `import` as a file has it, otherwise as a draft of ours. */
+cme_status cme__event_make(cme_store *store, const cme_event_spec *spec, const cme__event_import *import,
+                           cme__arena *arena, cme__event_fields *out);
+
+/* Writes a new event (and sets fields->row), or an event that is there, `with_dates` or without, and its
+ * entry in the search index (event_fields.c). */
+cme_status cme__event_insert(cme_store *store, cme__event_fields *fields);
+cme_status cme__event_write(cme_store *store, const cme__event_fields *fields, bool with_dates);
+
+/* The record of an event: the caller allocates it, its texts lie where those of `fields` lie. */
+void cme__event_record(const cme__event_fields *fields, cme__arena *arena, cme_event *out);
+
+/* Reads an event's record, for the end of a call (event.c). NULL `out`: the caller wants none. */
+cme_status cme__event_object(cme_store *store, int64_t row, void **out);
+
+/* The text that the search index has of an event. In `text`, which the caller frees. */
+void cme__event_search_text(const cme__event_fields *fields, cme__text *text);
 
 /* Creates, or replaces as a newer version, an event as it stands in a calendar file. On replacing, sessions
  * with something written about them whose recurrence-id is gone are kept and cancelled with their RSVPs
@@ -55,5 +150,10 @@ typedef struct cme__event_series {
 
 cme_status cme__event_series_load(cme_store *store, int64_t event_row, cme__event_series *out);
 void cme__event_series_free(cme__event_series *series);
+
+/* Derives all instants of what is still to come anew when the zone data is not the one that they were derived
+ * with; what has started stays as it was. Called when a store that can be written was opened
+ * (event_refresh.c). */
+cme_status cme__event_refresh_zones(cme_store *store);
 
 #endif
