@@ -151,6 +151,38 @@ typedef struct cme__event_series {
 cme_status cme__event_series_load(cme_store *store, int64_t event_row, cme__event_series *out);
 void cme__event_series_free(cme__event_series *series);
 
+/* The written sessions of an event, as its edits see them (session_written.c). */
+typedef struct cme__session_written {
+    int64_t row;
+    int64_t recurrence_id; /* CME__RECURRENCE_PLAIN, or civil seconds */
+    cme_time original_at;
+    cme_time starts_at;
+    cme_time ends_at;
+    bool cancelled;
+    uint64_t overridden; /* CME_SESSION_START and _DURATION: the next four count */
+    int64_t start;
+    cme_civil_kind kind;
+    int32_t duration_days;
+    int32_t duration_seconds;
+} cme__session_written;
+
+/* All of an event, by original_at, in the arena. */
+cme_status cme__session_written_of(cme_store *store, int64_t event_row, cme__arena *arena,
+                                   cme__session_written **out, size_t *count);
+
+/* Derives the three instants from the times of the event; the zone must be resolved. */
+void cme__session_derive(const cme__event_times *times, cme__session_written *session);
+
+/* Writes recurrence_id and the three instants. */
+cme_status cme__session_write_instants(cme_store *store, const cme__session_written *session);
+
+/* After an edit of the event: the seats of its written sessions that are still to come are checked against
+ * the new capacity or room, as `changed` says (CME__CHANGED_...), and their waitlists move up. */
+cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, unsigned changed);
+
+/* Cancels one written session, with its RSVPs, for `reason` (session_change.c). */
+cme_status cme__session_cancel_written(cme_store *store, int64_t row);
+
 /* Derives all instants of what is still to come anew when the zone data is not the one that they were derived
  * with; what has started stays as it was. Called when a store that can be written was opened
  * (event_refresh.c). */

@@ -36,6 +36,11 @@ typedef struct cme__session_plan {
 cme_status cme__session_load(cme_store *store, cme_session_key key, cme__session_plan *out);
 cme_status cme__session_load_row(cme_store *store, int64_t row, cme__session_plan *out);
 
+/* Whether a session has begun (a draft's, a postponed or a cancelled one never does), and whether it is still
+ * to come: neither begun nor cancelled. */
+bool cme__session_has_started(const cme__session_plan *plan, cme_time now);
+bool cme__session_is_coming(const cme__session_plan *plan, cme_time now);
+
 /* Makes the session's row when there is none and sets plan->row. For writing calls. */
 cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan);
 

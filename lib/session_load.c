@@ -1,0 +1,294 @@
+/* session_load.c: sessions as decisions need them: read by key or row, given a row, counted.
+ * May use event_internal.h, rules/event.h and db/.
+ * Must not know RSVPs, nor decide about seats. */
+#include "event_internal.h"
+
+/* The columns of LOAD_BY_KEY and LOAD_BY_ROW, in their order. */
+enum {
+    EVENT_ROW,
+    EVENT,
+    STATUS,
+    STOPPED_AT,
+    IS_SERIES,
+    KIND,
+    EVENT_CAPACITY,
+    ROW,
+    RECURRENCE_ID,
+    ORIGINAL_AT,
+    START_AT,
+    END_AT,
+    CANCELLED,
+    SESSION_CAPACITY,
+    ROOM_CAPACITY,
+    GOING,
+    WAITING,
+    WAITING_PARTIES,
+    PRESENT,
+    ATTENDED,
+    WALKED_IN,
+    WALKED_IN_PRESENT,
+    DOOR_CLOSED_AT
+};
+
+#define LOAD_COLUMNS                                                                                           \
+    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.is_series, e.kind, e.capacity, s.rowid, s.recurrence_id," \
+    "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, v.room_capacity, s.going, s.waiting,"     \
+    "  s.waiting_parties, s.present, s.attended, s.walked_in, s.walked_in_present, s.door_closed_at"
+
+/* The venue that counts: 4 is CME_SESSION_VENUE. */
+#define LOAD_VENUE " LEFT JOIN venues v ON v.rowid = CASE WHEN s.overridden & 4 THEN s.venue ELSE e.venue END"
+
+_Static_assert(CME_SESSION_VENUE == 4, "the statements below have it in them");
+
+static const char LOAD_BY_KEY[] = LOAD_COLUMNS
+    " FROM events e LEFT JOIN sessions s ON s.event = e.rowid AND s.recurrence_id = $2" LOAD_VENUE
+    " WHERE e.id = $1";
+
+static const char LOAD_BY_ROW[] =
+    LOAD_COLUMNS " FROM sessions s JOIN events e ON e.rowid = s.event" LOAD_VENUE " WHERE s.rowid = $1";
+
+static void read_plan(cme__statement *row, cme__session_plan *out);
+static cme_status load_unwritten(cme_store *store, cme_session_key key, cme__session_plan *plan);
+static cme_status fail_no_event(cme_store *store, cme_id event);
+static cme_status fail_no_session(cme_store *store, const cme__event_fields *event, cme_civil recurrence_id);
+
+cme_status cme__session_load(cme_store *store, cme_session_key key, cme__session_plan *out) {
+    *out = (cme__session_plan){0};
+    if (cme_id_is_none(key.event)) {
+        return cme__fail(&store->fault, CME_ERR_INVALID, "event of the session must be set");
+    }
+    bool is_named = !cme_civil_is_none(key.recurrence_id);
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, LOAD_BY_KEY, &statement);
+    cme__bind_id(statement, 1, key.event);
+    if (is_named && !cme_civil_is_valid(key.recurrence_id)) {
+        cme__bind_null(statement, 2);
+    } else {
+        cme__bind_int(statement, 2, cme__recurrence_id_of(key.recurrence_id));
+    }
+    bool row = false;
+    if (status == CME_OK) {
+        status = cme__step(statement, &row);
+    }
+    if (status == CME_OK && !row) {
+        status = fail_no_event(store, key.event);
+    }
+    if (status == CME_OK) {
+        read_plan(statement, out);
+    }
+    cme__done(statement);
+    return status == CME_OK && out->row == 0 ? load_unwritten(store, key, out) : status;
+}
+
+cme_status cme__session_load_row(cme_store *store, int64_t row, cme__session_plan *out) {
+    *out = (cme__session_plan){0};
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, LOAD_BY_ROW, &statement);
+    cme__bind_int(statement, 1, row);
+    bool found = false;
+    if (status == CME_OK) {
+        status = cme__step(statement, &found);
+    }
+    if (status == CME_OK && found) {
+        read_plan(statement, out);
+    } else if (status == CME_OK) {
+        status =
+            cme__fail(&store->fault, CME_ERR_CORRUPT, "row %lld of sessions is not there", (long long)row);
+    }
+    cme__done(statement);
+    return status;
+}
+
+bool cme__session_has_started(const cme__session_plan *plan, cme_time now) {
+    return plan->status == CME_SESSION_SCHEDULED && plan->starts_at <= now;
+}
+
+bool cme__session_is_coming(const cme__session_plan *plan, cme_time now) {
+    return plan->status != CME_SESSION_CANCELLED && !cme__session_has_started(plan, now);
+}
+
+cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan) {
+    /* What only RSVPs write about changes nothing that a calendar shows: updated_at stays the event's. */
+    static const char INSERT[] =
+        "INSERT INTO sessions (event, recurrence_id, original_at, start_at, end_at, created_at, updated_at)"
+        " SELECT rowid, $2, $3, $4, $5, $6, updated_at FROM events WHERE rowid = $1";
+    if (plan->row != 0) {
+        return CME_OK;
+    }
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, INSERT, &statement);
+    cme__bind_int(statement, 1, plan->event_row);
+    cme__bind_int(statement, 2, plan->recurrence_id);
+    cme__bind_int(statement, 3, plan->original_at);
+    cme__bind_int(statement, 4, plan->starts_at);
+    cme__bind_int(statement, 5, plan->ends_at);
+    cme__bind_int(statement, 6, cme_store_now(store));
+    if (status == CME_OK) {
+        status = cme__run(statement);
+    }
+    if (status == CME_OK) {
+        plan->row = cme__db_last_rowid(store->db);
+    }
+    return status;
+}
+
+cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out) {
+    static const char SELECT[] =
+        "SELECT e.id, s.recurrence_id, e.kind FROM sessions s JOIN events e ON e.rowid = s.event WHERE s.rowid = $1";
+    *out = CME_SESSION_NONE;
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, SELECT, &statement);
+    cme__bind_int(statement, 1, row);
+    bool found = false;
+    if (status == CME_OK) {
+        status = cme__step(statement, &found);
+    }
+    if (status == CME_OK && found) {
+        cme_civil_kind kind = (cme_civil_kind)cme__column_int(statement, 2);
+        *out = cme_session_key_of(cme__column_id(statement, 0),
+                                  cme__recurrence_id_civil(cme__column_int(statement, 1), kind));
+    } else if (status == CME_OK) {
+        status =
+            cme__fail(&store->fault, CME_ERR_CORRUPT, "row %lld of sessions is not there", (long long)row);
+    }
+    cme__done(statement);
+    return status;
+}
+
+cme_status cme__session_add_heads(cme_store *store, cme__session_plan *plan, cme__session_heads add) {
+    static const char UPDATE[] =
+        "UPDATE sessions SET going = going + $2, waiting = waiting + $3, waiting_parties = waiting_parties + $4,"
+        "  present = present + $5, attended = attended + $6, walked_in = walked_in + $7,"
+        "  walked_in_present = walked_in_present + $8"
+        " WHERE rowid = $1";
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
+    cme__bind_int(statement, 1, plan->row);
+    cme__bind_int(statement, 2, add.going);
+    cme__bind_int(statement, 3, add.waiting);
+    cme__bind_int(statement, 4, add.waiting_parties);
+    cme__bind_int(statement, 5, add.present);
+    cme__bind_int(statement, 6, add.attended);
+    cme__bind_int(statement, 7, add.walked_in);
+    cme__bind_int(statement, 8, add.walked_in_present);
+    if (status == CME_OK) {
+        status = cme__run(statement);
+    }
+    if (status == CME_OK) {
+        plan->going += add.going;
+        plan->waiting += add.waiting;
+        plan->waiting_parties += add.waiting_parties;
+        plan->present += add.present;
+        plan->attended += add.attended;
+        plan->walked_in += add.walked_in;
+        plan->walked_in_present += add.walked_in_present;
+    }
+    return status;
+}
+
+cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_time door_closed_at) {
+    cme__statement *statement = NULL;
+    cme_status status =
+        cme__db_prepare(store->db, "UPDATE sessions SET door_closed_at = $1 WHERE rowid = $2", &statement);
+    cme__bind_time(statement, 1, door_closed_at);
+    cme__bind_int(statement, 2, plan->row);
+    if (status == CME_OK) {
+        status = cme__run(statement);
+    }
+    if (status == CME_OK) {
+        plan->door_closed_at = door_closed_at;
+    }
+    return status;
+}
+
+/* Everything that the row has; for a session that has none, what the event alone tells. */
+static void read_plan(cme__statement *row, cme__session_plan *out) {
+    out->event_row = cme__column_int(row, EVENT_ROW);
+    out->row = cme__column_int(row, ROW);
+    out->capacity = (int32_t)cme__column_int(
+        row, cme__column_is_null(row, SESSION_CAPACITY) ? EVENT_CAPACITY : SESSION_CAPACITY);
+    out->room_capacity = cme__column_is_null(row, ROOM_CAPACITY)
+                             ? CME_UNLIMITED
+                             : (int32_t)cme__column_int(row, ROOM_CAPACITY);
+    out->door_closed_at = cme__column_time(row, DOOR_CLOSED_AT);
+    if (out->row == 0) {
+        return;
+    }
+    cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, KIND);
+    out->recurrence_id = cme__column_int(row, RECURRENCE_ID);
+    out->key =
+        cme_session_key_of(cme__column_id(row, EVENT), cme__recurrence_id_civil(out->recurrence_id, kind));
+    out->original_at = cme__column_int(row, ORIGINAL_AT);
+    out->starts_at = cme__column_int(row, START_AT);
+    out->ends_at = cme__column_int(row, END_AT);
+    out->status = cme__event_session_status((cme_event_status)cme__column_int(row, STATUS),
+                                            cme__column_int(row, STOPPED_AT),
+                                            cme__column_int(row, CANCELLED) != 0, out->starts_at);
+    out->going = (int32_t)cme__column_int(row, GOING);
+    out->waiting = (int32_t)cme__column_int(row, WAITING);
+    out->waiting_parties = (int32_t)cme__column_int(row, WAITING_PARTIES);
+    out->present = (int32_t)cme__column_int(row, PRESENT);
+    out->attended = (int32_t)cme__column_int(row, ATTENDED);
+    out->walked_in = (int32_t)cme__column_int(row, WALKED_IN);
+    out->walked_in_present = (int32_t)cme__column_int(row, WALKED_IN_PRESENT);
+}
+
+/* A session that nothing was written about: it is there when the event's recurrence has it. */
+static cme_status load_unwritten(cme_store *store, cme_session_key key, cme__session_plan *plan) {
+    cme__arena arena = {0};
+    cme__event_fields event;
+    bool exists = false;
+    cme_status status = cme__event_read(store, plan->event_row, &arena, &event);
+    if (status == CME_OK) {
+        status = cme__event_resolve(store, &event);
+    }
+    if (status == CME_OK) {
+        cme__series series = cme__event_times_series(&event.times);
+        bool is_named = !cme_civil_is_none(key.recurrence_id);
+        int64_t civil = event.times.start;
+        exists = is_named == cme__event_times_is_series(&event.times) &&
+                 (!is_named || cme_civil_is_valid(key.recurrence_id));
+        if (exists && is_named) {
+            civil = cme__recurrence_id_of(key.recurrence_id);
+            exists = cme__series_contains(&series, civil);
+        }
+        cme__event_span span =
+            cme__event_session_span(event.times.zone, event.times.kind, civil, event.times.duration_days,
+                                    event.times.duration_seconds);
+        plan->recurrence_id = is_named ? civil : CME__RECURRENCE_PLAIN;
+        plan->key =
+            cme_session_key_of(key.event, cme__recurrence_id_civil(plan->recurrence_id, event.times.kind));
+        plan->original_at = plan->starts_at = span.starts_at;
+        plan->ends_at = span.ends_at;
+        plan->status = cme__event_session_status(event.status, event.stopped_at, false, plan->starts_at);
+    }
+    if (status == CME_OK && !exists) {
+        status = fail_no_session(store, &event, key.recurrence_id);
+    }
+    cme__arena_free(&arena);
+    return status;
+}
+
+static cme_status fail_no_event(cme_store *store, cme_id event) {
+    char text[CME_ID_TEXT_SIZE];
+    cme_id_text(event, text);
+    return cme__fail(&store->fault, CME_ERR_NOT_FOUND, "there is no event %s", text);
+}
+
+static cme_status fail_no_session(cme_store *store, const cme__event_fields *event, cme_civil recurrence_id) {
+    char text[CME_CIVIL_TEXT_SIZE];
+    cme_civil_text(recurrence_id, text);
+    if (cme_civil_is_none(recurrence_id)) {
+        return cme__fail(&store->fault, CME_ERR_NOT_FOUND,
+                         "event '%s' is a series: its sessions are named by their recurrence-id",
+                         event->title);
+    }
+    if (!cme__event_times_is_series(&event->times)) {
+        return cme__fail(
+            &store->fault, CME_ERR_NOT_FOUND,
+            "event '%s' is no series: its one session has the recurrence-id CME_CIVIL_NONE, not %s",
+            event->title, text);
+    }
+    return cme__fail(&store->fault, CME_ERR_NOT_FOUND, "event '%s' has no session with the recurrence-id %s",
+                     event->title, text);
+}
