@@ -1,0 +1,152 @@
+/* test_event.c: events: made, copied, read and found.
+ * May use cmocka, support.h and every room of the library.
+ * Must not depend on the order of the tests: each has its own store. */
+#include <cmevent.h>
+
+#include "support.h"
+
+/* A store with one group in Berlin. */
+typedef struct world {
+    cme_store *store;
+    cme_id group;
+} world;
+
+static cme_id make_group(cme_store *store, const char *name, const char *zone, cme_id parent) {
+    cme_group_spec spec = CME_GROUP_SPEC_INIT;
+    spec.name = name;
+    spec.zone = zone;
+    spec.parent = parent;
+    cme_group *group = NULL;
+    assert_ok(cme_group_create(store, &spec, &group), cme_store_message(store));
+    cme_id id = group->id;
+    cme_group_free(group);
+    return id;
+}
+
+static world open_world(void) {
+    world w = {support_store(), CME_ID_NONE};
+    w.group = make_group(w.store, "Rust Berlin", "Europe/Berlin", CME_ID_NONE);
+    return w;
+}
+
+/* Tuesday 2026-03-10, 19:00 in Berlin, two hours. */
+static cme_event_spec rust_night(const world *w) {
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    spec.group = w->group;
+    spec.title = "Rust Night";
+    spec.start = cme_civil_at(2026, 3, 10, 19, 0, 0);
+    spec.duration_seconds = 2 * 3600;
+    return spec;
+}
+
+static cme_event *make_event(const world *w, const cme_event_spec *spec) {
+    cme_event *event = NULL;
+    assert_ok(cme_event_create(w->store, spec, &event), cme_store_message(w->store));
+    assert_non_null(event);
+    return event;
+}
+
+/* The call fails with the status, and its message has the words. */
+static void assert_refused(const world *w, const cme_event_spec *spec, cme_status expected,
+                           const char *words) {
+    cme_event *event = NULL;
+    assert_status(expected, cme_event_create(w->store, spec, &event), cme_store_message(w->store));
+    assert_null(event);
+    if (strstr(cme_store_message(w->store), words) == NULL) {
+        fail_msg("\"%s\" does not say \"%s\"", cme_store_message(w->store), words);
+    }
+}
+
+static cme_time instant(int year, int month, int day, int hour, int minute) {
+    return cme_civil_seconds(cme_civil_at(year, month, day, hour, minute, 0));
+}
+
+/* --- create and get --- */
+
+static void test_event__is_made_as_a_draft(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_night(&w);
+    spec.description = "Talks\nand pizza";
+    spec.location = "The library";
+    spec.url = "https://example.org/rust";
+    spec.categories = "talks,rust";
+    spec.capacity = 40;
+    spec.visibility = CME_VISIBILITY_MEMBERS;
+
+    cme_event *made = make_event(&w, &spec);
+    cme_event *event = NULL;
+    assert_ok(cme_event_get(w.store, made->id, &event), cme_store_message(w.store));
+
+    assert_true(cme_id_equal(event->group, w.group));
+    assert_true(cme_id_is_none(event->venue));
+    assert_string_equal("Rust Night", event->title);
+    assert_string_equal("Talks\nand pizza", event->description);
+    assert_string_equal("The library", event->location);
+    assert_string_equal("https://example.org/rust", event->url);
+    assert_string_equal("talks,rust", event->categories);
+    assert_int_equal(CME_EVENT_DRAFT, event->status);
+    assert_int_equal(CME_VISIBILITY_MEMBERS, event->visibility);
+    assert_true(cme_civil_equal(spec.start, event->start));
+    assert_string_equal("Europe/Berlin", event->zone);
+    assert_int_equal(0, event->duration_days);
+    assert_int_equal(7200, event->duration_seconds);
+    assert_false(event->is_series);
+    assert_null(event->rrule);
+    assert_int_equal(40, event->capacity);
+    assert_int_equal(0, event->sequence);
+    assert_int_equal(instant(2026, 3, 10, 18, 0), event->starts_at);
+    assert_int_equal(instant(2026, 3, 10, 20, 0), event->ends_at);
+    assert_int_equal(SUPPORT_NOON, event->created_at);
+    assert_int_equal(SUPPORT_NOON, event->updated_at);
+
+    char uid[CME_ID_TEXT_SIZE];
+    cme_id_text(event->id, uid);
+    assert_string_equal(uid, event->uid);
+    cme_event_free(event);
+    cme_event_free(made);
+    cme_store_close(w.store);
+}
+
+static void test_event__takes_the_zone_of_its_venue_first(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_venue_spec place = CME_VENUE_SPEC_INIT;
+    place.name = "Pier 9";
+    place.zone = "America/New_York";
+    cme_venue *venue = NULL;
+    assert_ok(cme_venue_create(w.store, &place, &venue), cme_store_message(w.store));
+    cme_event_spec spec = rust_night(&w);
+    spec.venue = venue->id;
+
+    cme_event *event = make_event(&w, &spec);
+
+    assert_string_equal("America/New_York", event->zone);
+    assert_int_equal(instant(2026, 3, 10, 23, 0), event->starts_at);
+    assert_true(cme_id_equal(venue->id, event->venue));
+    cme_event_free(event);
+    cme_venue_free(venue);
+    cme_store_close(w.store);
+}
+
+static void test_event__refuses_a_start_that_its_rule_does_not_generate(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_night(&w);
+    spec.rrule = "FREQ=WEEKLY;BYDAY=TH";
+
+    assert_refused(
+        &w, &spec, CME_ERR_INVALID,
+        "start 2026-03-10T19:00:00 of event 'Rust Night': the rule 'FREQ=WEEKLY;BYDAY=TH' does not "
+        "generate it; the first start that it generates is 2026-03-12T19:00:00");
+    cme_store_close(w.store);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_event__is_made_as_a_draft),
+        cmocka_unit_test(test_event__takes_the_zone_of_its_venue_first),
+        cmocka_unit_test(test_event__refuses_a_start_that_its_rule_does_not_generate),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
