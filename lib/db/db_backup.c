@@ -12,9 +12,10 @@
 
 #include "db/db_internal.h"
 
-static int create_file(cme__db *db, const char *path);
+static int create_file(const char *path);
 static cme_status copy_into(cme__db *db, const char *path);
 static cme_status make_durable(cme__db *db, const char *path, int file);
+static void copy_rights(cme__db *db, int file);
 static int sync_folder(const char *path);
 static cme_status fail_errno(cme__db *db, const char *doing, int number);
 
@@ -30,7 +31,7 @@ cme_status cme__db_backup(cme__db *db, const char *path) {
         return cme__fail_memory(db->fault);
     }
     cme_status status = CME_OK;
-    int file = create_file(db, plain);
+    int file = create_file(plain);
     if (file < 0) {
         status = errno == EEXIST ? cme__fail(db->fault, CME_ERR_EXISTS, "there is a file already")
                                  : fail_errno(db, "cannot be created", errno);
@@ -52,15 +53,9 @@ out:
     return status;
 }
 
-/* Made here and not by SQLite, so that two backups never write one file, and with the rights of the original:
- * a list of members stays as private as it was. */
-static int create_file(cme__db *db, const char *path) {
-    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    struct stat original;
-    if (file >= 0 && stat(db->path, &original) == 0) {
-        (void)fchmod(file, original.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO));
-    }
-    return file;
+/* Made here and not by SQLite, so that two backups never write one file. */
+static int create_file(const char *path) {
+    return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
 }
 
 static cme_status copy_into(cme__db *db, const char *path) {
@@ -87,10 +82,19 @@ static cme_status make_durable(cme__db *db, const char *path, int file) {
     if (fstat(file, &status) != 0 || status.st_size == 0) {
         return cme__fail(db->fault, CME_ERR_IO, "the VFS of this store does not keep its data in files");
     }
+    copy_rights(db, file);
     if (fsync(file) != 0 || sync_folder(path) != 0) {
         return fail_errno(db, "cannot be written to disk", errno);
     }
     return CME_OK;
+}
+
+/* A list of members stays as private as it was: never readable by more people than the original. */
+static void copy_rights(cme__db *db, int file) {
+    struct stat original;
+    if (stat(db->path, &original) == 0) {
+        (void)fchmod(file, original.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO)); /* else its owner's alone */
+    }
 }
 
 static int sync_folder(const char *path) {
