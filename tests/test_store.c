@@ -8,17 +8,8 @@
 #include <cmevent/change.h>
 
 #include "store_internal.h"
+#include "support_touch.h"
 #include "support_vfs.h"
-
-/* The smallest write there is. */
-static cme_status touch(cme_store *store) {
-    cme_status status = cme__store_begin_write(store);
-    if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_CREATED, cme__store_new_id(store),
-                                    CME_SESSION_NONE, CME_ID_NONE);
-    }
-    return cme__store_end(store, status);
-}
 
 /* A call that writes, and then finds a reason to fail. */
 static cme_status touch_and_fail(cme_store *store) {
@@ -33,18 +24,12 @@ static cme_status touch_and_fail(cme_store *store) {
     return cme__store_end(store, status);
 }
 
-static cme_status index_person(cme_store *store, const char *name) {
+static cme_status index_event(cme_store *store, const char *title) {
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = cme__search_put(store->db, CME__SEARCH_PERSON, 1, name);
+        status = cme__search_put(store->db, CME__SEARCH_EVENT, 1, title);
     }
     return cme__store_end(store, status);
-}
-
-static uint64_t touches(cme_store *store) {
-    uint64_t latest = 0;
-    assert_ok(cme_change_latest(store, &latest), cme_store_message(store));
-    return latest;
 }
 
 static cme_store *open_with(const char *path, const char *vfs, cme_durability durability) {
@@ -64,8 +49,8 @@ static void test_store__opens_in_memory_and_has_nothing_to_say(void **state) {
     assert_int_equal(cme_store_open(":memory:", NULL, &store), CME_OK);
     assert_string_equal(cme_store_message(store), "");
     assert_int_equal(cme_store_status(store), CME_OK);
-    assert_ok(touch(store), cme_store_message(store));
-    assert_int_equal(touches(store), 1);
+    assert_ok(support_touch(store), cme_store_message(store));
+    assert_int_equal(support_touches(store), 1);
     cme_store_close(store);
     cme_store_close(NULL);
 }
@@ -105,7 +90,7 @@ static void test_store__one_that_did_not_open_only_tells_why(void **state) {
     assert_int_equal(cme_store_backup(store, "x"), CME_ERR_MISUSE);
     assert_int_equal(cme_store_verify(store, &report), CME_ERR_MISUSE);
     assert_int_equal(cme_change_latest(store, &latest), CME_ERR_MISUSE);
-    assert_int_equal(touch(store), CME_ERR_MISUSE);
+    assert_int_equal(support_touch(store), CME_ERR_MISUSE);
     cme_store_close(store);
 }
 
@@ -129,7 +114,7 @@ static void test_store__message_is_that_of_the_last_call(void **state) {
     assert_int_equal(cme_store_commit(store), CME_ERR_MISUSE);
     assert_string_equal(cme_store_message(store), "no group of calls is open");
     assert_int_equal(cme_store_status(store), CME_ERR_MISUSE);
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_string_equal(cme_store_message(store), "");
     assert_int_equal(cme_store_status(store), CME_OK);
     assert_int_equal(touch_and_fail(store), CME_ERR_FULL);
@@ -202,15 +187,15 @@ static void test_store__a_group_is_kept_whole_or_not_at_all(void **state) {
     (void)state;
     cme_store *store = support_store();
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_rollback(store), cme_store_message(store));
-    assert_int_equal(touches(store), 0);
+    assert_int_equal(support_touches(store), 0);
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_commit(store), cme_store_message(store));
-    assert_int_equal(touches(store), 2);
+    assert_int_equal(support_touches(store), 2);
     cme_store_close(store);
 }
 
@@ -218,16 +203,16 @@ static void test_store__groups_nest(void **state) {
     (void)state;
     cme_store *store = support_store();
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_commit(store), cme_store_message(store));
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_rollback(store), cme_store_message(store));
-    assert_int_equal(touches(store), 2);
+    assert_int_equal(support_touches(store), 2);
     assert_ok(cme_store_rollback(store), cme_store_message(store));
-    assert_int_equal(touches(store), 0);
+    assert_int_equal(support_touches(store), 0);
     assert_int_equal(cme_store_rollback(store), CME_ERR_MISUSE);
     cme_store_close(store);
 }
@@ -236,12 +221,12 @@ static void test_store__a_failing_call_in_a_group_undoes_itself_only(void **stat
     (void)state;
     cme_store *store = support_store();
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_int_equal(touch_and_fail(store), CME_ERR_FULL);
     assert_string_equal(cme_store_message(store), "capacity 5 of 'Rust Night' is used up");
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_commit(store), cme_store_message(store));
-    assert_int_equal(touches(store), 2);
+    assert_int_equal(support_touches(store), 2);
     cme_store_close(store);
 }
 
@@ -250,12 +235,12 @@ static void test_store__close_undoes_an_open_group(void **state) {
     char *folder = support_temp_dir();
     char *path = support_path(folder, "club.db");
     cme_store *store = open_with(path, NULL, CME_DURABILITY_FULL);
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     cme_store_close(store);
     store = open_with(path, NULL, CME_DURABILITY_FULL);
-    assert_int_equal(touches(store), 1);
+    assert_int_equal(support_touches(store), 1);
     cme_store_close(store);
     free(path);
     support_temp_dir_remove(folder);
@@ -265,11 +250,11 @@ static void test_store__a_refused_begin_ends_nothing_that_is_open(void **state) 
     (void)state;
     cme_store *store = support_store();
     assert_ok(cme__store_begin_read(store), cme_store_message(store));
-    assert_int_equal(touch(store), CME_ERR_MISUSE); /* a sink that writes */
+    assert_int_equal(support_touch(store), CME_ERR_MISUSE); /* a sink that writes */
     assert_int_equal(cme__db_depth(store->db), 1);
     assert_ok(cme__store_end(store, CME_OK), cme_store_message(store));
     assert_int_equal(cme__db_depth(store->db), 0);
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     cme_store_close(store);
 }
 
@@ -291,15 +276,15 @@ static void test_store__two_on_one_file_see_what_the_other_keeps(void **state) {
     char *path = support_path(folder, "club.db");
     cme_store *one = open_with(path, NULL, CME_DURABILITY_FULL);
     cme_store *two = open_with(path, NULL, CME_DURABILITY_FULL);
-    assert_ok(touch(one), cme_store_message(one));
-    assert_int_equal(touches(two), 1);
+    assert_ok(support_touch(one), cme_store_message(one));
+    assert_int_equal(support_touches(two), 1);
     assert_ok(cme_store_begin(two), cme_store_message(two));
-    assert_ok(touch(two), cme_store_message(two));
-    assert_int_equal(touches(one), 1);
+    assert_ok(support_touch(two), cme_store_message(two));
+    assert_int_equal(support_touches(one), 1);
     assert_ok(cme_store_commit(two), cme_store_message(two));
-    assert_int_equal(touches(one), 2);
+    assert_int_equal(support_touches(one), 2);
     cme_store_close(one);
-    assert_ok(touch(two), cme_store_message(two));
+    assert_ok(support_touch(two), cme_store_message(two));
     cme_store_close(two);
     free(path);
     support_temp_dir_remove(folder);
@@ -318,14 +303,14 @@ static void test_store__busy_is_answered_within_its_time(void **state) {
     struct timespec start;
     struct timespec end;
     (void)timespec_get(&start, TIME_UTC);
-    assert_int_equal(touch(two), CME_ERR_BUSY);
+    assert_int_equal(support_touch(two), CME_ERR_BUSY);
     (void)timespec_get(&end, TIME_UTC);
     double seconds = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
     assert_true(seconds >= 0.09 && seconds < 2);
     assert_non_null(strstr(cme_store_message(two), "another writer kept the store locked"));
-    assert_int_equal(touches(two), 0); /* reading goes on */
+    assert_int_equal(support_touches(two), 0); /* reading goes on */
     assert_ok(cme_store_commit(one), cme_store_message(one));
-    assert_ok(touch(two), cme_store_message(two));
+    assert_ok(support_touch(two), cme_store_message(two));
     cme_store_close(two);
     cme_store_close(one);
     free(path);
@@ -384,21 +369,21 @@ static void test_store__each_acknowledged_write_is_synced_once(void **state) {
     disk_fixture *f = *state;
     enum { WRITES = 50 };
     cme_store *store = open_with(f->path, "disk", CME_DURABILITY_FULL);
-    assert_ok(touch(store), cme_store_message(store)); /* the first one makes the log */
+    assert_ok(support_touch(store), cme_store_message(store)); /* the first one makes the log */
     f->disk.syncs = 0;
     for (int i = 1; i <= WRITES; i++) {
-        assert_ok(touch(store), cme_store_message(store));
+        assert_ok(support_touch(store), cme_store_message(store));
         assert_int_equal(f->disk.syncs, i);
     }
     f->disk.syncs = 0;
     assert_ok(cme_store_begin(store), cme_store_message(store));
     for (int i = 0; i < WRITES; i++) {
-        assert_ok(touch(store), cme_store_message(store));
+        assert_ok(support_touch(store), cme_store_message(store));
     }
     assert_int_equal(f->disk.syncs, 0);
     assert_ok(cme_store_commit(store), cme_store_message(store));
     assert_int_equal(f->disk.syncs, 1); /* a group is one write */
-    assert_int_equal(touches(store), 1 + 2 * WRITES);
+    assert_int_equal(support_touches(store), 1 + 2 * WRITES);
     assert_int_equal(f->disk.syncs, 1); /* reading syncs nothing */
     cme_store_close(store);
 }
@@ -406,10 +391,10 @@ static void test_store__each_acknowledged_write_is_synced_once(void **state) {
 static void test_store__relaxed_writes_do_not_wait_for_the_disk(void **state) {
     disk_fixture *f = *state;
     cme_store *store = open_with(f->path, "disk", CME_DURABILITY_RELAXED);
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     f->disk.syncs = 0;
     for (int i = 0; i < 20; i++) {
-        assert_ok(touch(store), cme_store_message(store));
+        assert_ok(support_touch(store), cme_store_message(store));
     }
     assert_int_equal(f->disk.syncs, 0);
     cme_store_close(store);
@@ -418,20 +403,20 @@ static void test_store__relaxed_writes_do_not_wait_for_the_disk(void **state) {
 static void test_store__a_full_disk_changes_nothing_and_passes(void **state) {
     disk_fixture *f = *state;
     cme_store *store = open_with(f->path, "disk", CME_DURABILITY_FULL);
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     f->disk.is_full = true;
-    assert_int_equal(touch(store), CME_ERR_DISK_FULL);
+    assert_int_equal(support_touch(store), CME_ERR_DISK_FULL);
     assert_string_equal(cme_store_message(store),
                         "cannot commit: the disk, or the file's maximal size, is full");
-    assert_int_equal(touches(store), 1);
+    assert_int_equal(support_touches(store), 1);
     assert_ok(cme_store_begin(store), cme_store_message(store));
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     assert_int_equal(cme_store_commit(store), CME_ERR_DISK_FULL);
     assert_int_equal(cme_store_commit(store), CME_ERR_MISUSE); /* the group has ended */
-    assert_int_equal(touches(store), 1);
+    assert_int_equal(support_touches(store), 1);
     f->disk.is_full = false;
-    assert_ok(touch(store), cme_store_message(store));
-    assert_int_equal(touches(store), 2);
+    assert_ok(support_touch(store), cme_store_message(store));
+    assert_int_equal(support_touches(store), 2);
     cme_store_close(store);
 }
 
@@ -439,13 +424,13 @@ static void test_store__a_full_disk_changes_nothing_and_passes(void **state) {
 static cme_store *open_dead_group(disk_fixture *f, int groups) {
     cme_store *store = open_with(f->path, "disk", CME_DURABILITY_FULL);
     cme_store *other = open_with(f->path, NULL, CME_DURABILITY_FULL);
-    assert_ok(index_person(other, "Ana"), cme_store_message(other)); /* so that no page is in memory */
+    assert_ok(index_event(other, "Rust Night"), cme_store_message(other)); /* so that no page is in memory */
     for (int i = 0; i < groups; i++) {
         assert_ok(cme_store_begin(store), cme_store_message(store));
     }
-    assert_ok(touch(store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
     f->disk.fails_reads = true;
-    assert_int_equal(index_person(store, "Bo"), CME_ERR_IO);
+    assert_int_equal(index_event(store, "C Night"), CME_ERR_IO);
     assert_null(strstr(cme_store_message(store), "rolled back"));
     f->disk.fails_reads = false;
     cme_store_close(other);
@@ -456,15 +441,15 @@ static void test_store__a_group_that_the_disk_broke_stays_broken(void **state) {
     disk_fixture *f = *state;
     cme_store *store = open_dead_group(f, 1);
     uint64_t latest = 0;
-    assert_int_equal(touch(store), CME_ERR_IO); /* or it would be kept without what came before it */
+    assert_int_equal(support_touch(store), CME_ERR_IO); /* or it would be kept without what came before it */
     assert_non_null(strstr(cme_store_message(store), "the open group of calls was rolled back: "));
     assert_int_equal(cme_change_latest(store, &latest), CME_ERR_IO);
     assert_int_equal(cme_store_begin(store), CME_ERR_IO);
     assert_int_equal(cme_store_commit(store), CME_ERR_IO);
     assert_int_equal(cme_store_commit(store), CME_ERR_MISUSE);
-    assert_int_equal(touches(store), 0);
-    assert_ok(touch(store), cme_store_message(store)); /* over */
-    assert_int_equal(touches(store), 1);
+    assert_int_equal(support_touches(store), 0);
+    assert_ok(support_touch(store), cme_store_message(store)); /* over */
+    assert_int_equal(support_touches(store), 1);
     cme_store_close(store);
 }
 
@@ -472,13 +457,13 @@ static void test_store__a_broken_group_ends_with_its_outermost_rollback(void **s
     disk_fixture *f = *state;
     cme_store *store = open_dead_group(f, 3);
     assert_ok(cme_store_rollback(store), cme_store_message(store));
-    assert_int_equal(touch(store), CME_ERR_IO);
+    assert_int_equal(support_touch(store), CME_ERR_IO);
     assert_int_equal(cme_store_commit(store), CME_ERR_IO);
-    assert_int_equal(touch(store), CME_ERR_IO);
+    assert_int_equal(support_touch(store), CME_ERR_IO);
     assert_ok(cme_store_rollback(store), cme_store_message(store));
     assert_int_equal(cme_store_rollback(store), CME_ERR_MISUSE);
-    assert_ok(touch(store), cme_store_message(store));
-    assert_int_equal(touches(store), 1);
+    assert_ok(support_touch(store), cme_store_message(store));
+    assert_int_equal(support_touches(store), 1);
     cme_store_close(store);
 }
 
@@ -487,7 +472,7 @@ static void test_store__a_broken_group_can_be_closed(void **state) {
     cme_store *store = open_dead_group(f, 2);
     cme_store_close(store);
     store = open_with(f->path, NULL, CME_DURABILITY_FULL);
-    assert_int_equal(touches(store), 0);
+    assert_int_equal(support_touches(store), 0);
     cme_store_close(store);
 }
 

@@ -6,8 +6,8 @@
 
 #include "db/db_internal.h"
 
-/* Lines that each check reports at most. */
-enum { PROBLEMS_PER_CHECK = 1000 };
+/* Problems that each check reports at most: one more than a report lists, so that it can say so. */
+enum { PROBLEMS_PER_CHECK = 1001 };
 
 static cme_status check_pages(cme__db *db, cme__db_problem report, void *context);
 static cme_status check_references(cme__db *db, cme__db_problem report, void *context);
@@ -38,7 +38,7 @@ cme_status cme__db_verify(cme__db *db, cme__db_problem report, void *context) {
 static cme_status check_pages(cme__db *db, cme__db_problem report, void *context) {
     cme__statement *check = NULL;
     bool row = true;
-    cme_status status = cme__db_prepare(db, "PRAGMA integrity_check(1000)", &check);
+    cme_status status = cme__db_prepare(db, "PRAGMA integrity_check(1001)", &check);
     while (status == CME_OK && row) {
         status = cme__step(check, &row);
         const char *text = row ? cme__column_text(check, 0, NULL) : NULL;
