@@ -122,6 +122,32 @@ static void test_door__equal_times_are_ordered_by_id(void **state) {
     assert_int_equal(lines[0].action, CME_ATTENDANCE_CHECK_IN);
 }
 
+static cme__door_answer decide(int64_t left, bool has_seat, bool is_inside, bool walks_in, bool over) {
+    cme__seats seats = {.is_limited = true, .left = left, .most = 10};
+    cme__door_request request = {
+        .has_seat = has_seat, .is_inside = is_inside, .walks_in = walks_in, .over_capacity = over};
+    return cme__door_decide(&seats, &request);
+}
+
+static void test_door__whoever_has_a_seat_or_is_inside_comes_in(void **state) {
+    (void)state;
+    assert_int_equal(decide(-3, true, false, false, false), CME__DOOR_LET_IN);
+    assert_int_equal(decide(-3, false, true, false, false), CME__DOOR_LET_IN);
+    assert_int_equal(decide(5, false, false, false, false), CME__DOOR_NO_SEAT);
+    assert_int_equal(decide(5, false, false, false, true), CME__DOOR_NO_SEAT);
+}
+
+static void test_door__c64_walk_ins_take_seats_that_are_left(void **state) {
+    (void)state;
+    assert_int_equal(decide(1, false, false, true, false), CME__DOOR_LET_IN);
+    assert_int_equal(decide(0, false, false, true, false), CME__DOOR_FULL);
+    assert_int_equal(decide(0, false, false, true, true), CME__DOOR_LET_IN_OVER);
+    assert_int_equal(decide(1, false, false, true, true), CME__DOOR_LET_IN);
+    cme__seats unlimited = {.is_limited = false};
+    cme__door_request request = {.walks_in = true};
+    assert_int_equal(cme__door_decide(&unlimited, &request), CME__DOOR_LET_IN);
+}
+
 static uint32_t draw(uint32_t *seed, uint32_t below) {
     *seed = *seed * 1664525u + 1013904223u;
     return (*seed >> 8) % below;
@@ -231,6 +257,8 @@ int main(void) {
         cmocka_unit_test(test_door__an_undo_is_not_undone),
         cmocka_unit_test(test_door__first_check_in_says_who_walked_in),
         cmocka_unit_test(test_door__equal_times_are_ordered_by_id),
+        cmocka_unit_test(test_door__whoever_has_a_seat_or_is_inside_comes_in),
+        cmocka_unit_test(test_door__c64_walk_ins_take_seats_that_are_left),
         cmocka_unit_test(test_door__c59_merging_in_any_order_any_number_of_times),
         cmocka_unit_test(test_door__agrees_with_a_plain_model),
     };

@@ -24,6 +24,8 @@ static void test_seating__c09_no_limit_is_not_zero_seats(void **state) {
     cme__seats unlimited = seats_of(CME_UNLIMITED, 500);
     assert_false(unlimited.is_limited);
     assert_int_equal(decide(unlimited, 1000, 0, false), CME__SEATING_GOING);
+    assert_int_equal(decide(unlimited, 3, 2, true),
+                     CME__SEATING_GOING); /* nobody waits for what has no end */
 
     cme__seats closed = seats_of(0, 0);
     assert_true(closed.is_limited);

@@ -1,6 +1,6 @@
 /* door.c: what the lines of the door's log come to, for one head.
  * May use rules/door.h and base/.
- * Must not know stores or clocks, nor who has a seat. */
+ * Must not know stores or clocks, nor how an RSVP got its seat. */
 #include "rules/door.h"
 
 #include <stdlib.h>
@@ -8,8 +8,22 @@
 
 static int compare_by_id(const void *left, const void *right);
 static int compare_by_time(const void *left, const void *right);
+static bool counts(const cme__door_line *line);
 static size_t drop_repeated(cme__door_line *lines, size_t count);
 static void mark_undone(cme__door_line *lines, size_t count);
+
+cme__door_answer cme__door_decide(const cme__seats *seats, const cme__door_request *request) {
+    if (request->has_seat || request->is_inside) {
+        return CME__DOOR_LET_IN;
+    }
+    if (!request->walks_in) {
+        return CME__DOOR_NO_SEAT;
+    }
+    if (cme__seating_fits(seats, 1)) {
+        return CME__DOOR_LET_IN;
+    }
+    return request->over_capacity ? CME__DOOR_LET_IN_OVER : CME__DOOR_FULL;
+}
 
 size_t cme__door_fold(cme__door_line *lines, size_t count, cme__door_head *head) {
     *head = (cme__door_head){0};
@@ -22,19 +36,34 @@ size_t cme__door_fold(cme__door_line *lines, size_t count, cme__door_head *head)
     qsort(lines, count, sizeof *lines, compare_by_time);
     for (size_t i = 0; i < count; i++) {
         cme__door_line *line = &lines[i];
-        bool counts = line->action != CME_ATTENDANCE_UNDO && !line->is_undone;
-        bool is_check_in = counts && line->action == CME_ATTENDANCE_CHECK_IN;
-        line->was_inside = counts && head->is_present;
+        bool does_count = counts(line);
+        bool is_check_in = does_count && line->action == CME_ATTENDANCE_CHECK_IN;
+        line->was_inside = does_count && head->is_present;
         line->is_first = is_check_in && !head->has_attended;
         if (line->is_first) {
             head->has_attended = true;
             head->has_walked_in = line->is_walk_in;
         }
-        if (counts) {
+        if (does_count) {
             head->is_present = is_check_in;
         }
     }
     return count;
+}
+
+bool cme__door_was_inside(const cme__door_line *lines, size_t count, cme_time at, cme_id id) {
+    const cme__door_line place = {.at = at, .id = id};
+    bool is_inside = false;
+    for (size_t i = 0; i < count && compare_by_time(&lines[i], &place) < 0; i++) {
+        if (counts(&lines[i])) {
+            is_inside = lines[i].action == CME_ATTENDANCE_CHECK_IN;
+        }
+    }
+    return is_inside;
+}
+
+static bool counts(const cme__door_line *line) {
+    return line->action != CME_ATTENDANCE_UNDO && !line->is_undone;
 }
 
 /* Sorted by id: the first of each wins, and they are all the same line. */

@@ -16,6 +16,8 @@
 
 #include <cmevent/attendance.h>
 
+#include "rules/seating.h"
+
 /* A line about one head of one person in one session. */
 typedef struct cme__door_line {
     cme_id id;
@@ -36,8 +38,29 @@ typedef struct cme__door_head {
     bool has_walked_in; /* came without a seat */
 } cme__door_head;
 
+/* A head that wants to be let in. */
+typedef struct cme__door_request {
+    bool has_seat;      /* its party goes to the session, and counts it */
+    bool is_inside;     /* by a line that is known already */
+    bool walks_in;      /* the desk lets it in without a seat */
+    bool over_capacity; /* even when none is left */
+} cme__door_request;
+
+typedef enum cme__door_answer {
+    CME__DOOR_LET_IN = 1,
+    CME__DOOR_LET_IN_OVER = 2, /* no seat was left: the line is marked (rules.md 64) */
+    CME__DOOR_NO_SEAT = 3,     /* and nobody said that it walks in */
+    CME__DOOR_FULL = 4
+} cme__door_answer;
+
+/* Decides at the door. `seats`: what those who are going and those who walked in leave. */
+cme__door_answer cme__door_decide(const cme__seats *seats, const cme__door_request *request);
+
 /* Reads the lines of one head: sorts them by (at, id), drops those that repeat an id, sets what each line
  * came to. Returns how many lines are left. */
 size_t cme__door_fold(cme__door_line *lines, size_t count, cme__door_head *head);
+
+/* Whether the head was inside just before a line with this time and id, by lines that were folded. */
+bool cme__door_was_inside(const cme__door_line *lines, size_t count, cme_time at, cme_id id);
 
 #endif

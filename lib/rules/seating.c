@@ -35,7 +35,7 @@ cme__seating_answer cme__seating_decide(const cme__seats *seats, const cme__seat
         return CME__SEATING_WAITLISTED;
     }
     int32_t wanted = request->heads - request->held;
-    if (wanted <= 0) {
+    if (wanted <= 0 || !seats->is_limited) {
         return CME__SEATING_GOING;
     }
     if (!request->others_wait && cme__seating_fits(seats, wanted)) {
