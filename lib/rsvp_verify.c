@@ -1,0 +1,252 @@
+/* rsvp_verify.c: what cme_store_verify asks of RSVPs: counters, log, queues.
+ * May use rsvp_row_internal.h, rsvp_internal.h.
+ * Must not change anything. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "rsvp_internal.h"
+#include "rsvp_row_internal.h"
+
+/* Where the problems go. */
+typedef struct findings {
+    cme_store *store;
+    cme__db_problem report;
+    void *context;
+} findings;
+
+static cme_status check_counters(const findings *f);
+static cme_status check_rows(const findings *f);
+static cme_status check_log(const findings *f);
+static cme_status check_seats(const findings *f);
+static cme_status check_queue(const findings *f, const cme__session_plan *plan, const cme__seats *seats);
+
+cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context) {
+    const findings f = {store, report, context};
+    cme_status status = check_counters(&f);
+    if (status == CME_OK) {
+        status = check_rows(&f);
+    }
+    if (status == CME_OK) {
+        status = check_log(&f);
+    }
+    return status == CME_OK ? check_seats(&f) : status;
+}
+
+void cme__rsvp_report(cme_store *store, cme__db_problem report, void *context, const char *check,
+                      int64_t session_row, const char *format, ...) {
+    char what[256];
+    char event[CME_ID_TEXT_SIZE];
+    char recurrence_id[CME_CIVIL_TEXT_SIZE];
+    cme__fault sentence = {0};
+    cme_session_key key;
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    if (cme__session_key_of_row(store, session_row, &key) != CME_OK) {
+        (void)cme__fail(&sentence, CME_ERR_CORRUPT, "row %" PRId64 " of sessions: %s", session_row, what);
+    } else {
+        cme_id_text(key.event, event);
+        cme_civil_text(key.recurrence_id, recurrence_id);
+        (void)cme__fail(&sentence, CME_ERR_CORRUPT, "session %s%sof event %s: %s", recurrence_id,
+                        cme_civil_is_none(key.recurrence_id) ? "" : " ", event, what);
+    }
+    report(context, check, sentence.text);
+}
+
+/* Counters never drift (rules.md 6): they are what the rows come to. */
+static cme_status check_counters(const findings *f) {
+    cme__statement *read = NULL;
+    bool row = true;
+    cme_status status = cme__db_prepare(
+        f->store->db,
+        "SELECT s.rowid, s.going, s.waiting, s.waiting_parties,"
+        "  coalesce(sum(CASE WHEN r.state IN (3, 6) THEN r.guests + 1 END), 0),"
+        "  coalesce(sum(CASE WHEN r.state = 5 THEN r.guests + 1 END), 0),"
+        "  count(CASE WHEN r.state = 5 THEN 1 END)"
+        " FROM sessions s LEFT JOIN rsvps r ON r.session = s.rowid GROUP BY s.rowid ORDER BY s.rowid",
+        &read);
+    static const char *const NAMES[] = {"going", "waiting", "waiting_parties"};
+    static const char *const CHECKS[] = {"seats", "waitlist", "waitlist"};
+    while (status == CME_OK && row) {
+        status = cme__step(read, &row);
+        for (int i = 0; row && i < 3; i++) {
+            int64_t kept = cme__column_int(read, 1 + i);
+            int64_t counted = cme__column_int(read, 4 + i);
+            if (kept != counted) {
+                cme__rsvp_report(f->store, f->report, f->context, CHECKS[i], cme__column_int(read, 0),
+                                 "%s is %" PRId64 ", and its RSVPs make %" PRId64, NAMES[i], kept, counted);
+            }
+        }
+    }
+    cme__done(read);
+    return status;
+}
+
+static void name_person(const findings *f, int64_t person_row, char text[CME_ID_TEXT_SIZE]) {
+    cme__rsvp_row row = {.person = person_row};
+    (void)cme__rsvp_person_id(f->store, &row);
+    cme_id_text(row.person_id, text);
+}
+
+/* What is wrong with a row in itself; NULL: nothing. */
+static const char *row_problem(cme__statement *row) {
+    cme_rsvp_state state = (cme_rsvp_state)cme__column_int(row, 2);
+    int64_t guests = cme__column_int(row, 3);
+    int64_t skips = cme__column_int(row, 6);
+    bool is_waiting = state == CME_RSVP_WAITLISTED;
+    if (state < CME_RSVP_INVITED || state > CME_RSVP_REJECTED) {
+        return "its state is none";
+    }
+    if (guests < 0 || guests > CME_RSVP_GUESTS_MAX) {
+        return "so many guests are not allowed";
+    }
+    if (cme__column_is_null(row, 4) == is_waiting || cme__column_is_null(row, 5) == is_waiting) {
+        return is_waiting ? "it waits and has no place in the queue"
+                          : "it has a place in the queue and does not wait";
+    }
+    if (skips < 0 || skips > CME_RSVP_SKIP_LIMIT || (skips > 0 && !is_waiting)) {
+        return "it was not skipped so often";
+    }
+    return NULL;
+}
+
+static cme_status check_rows(const findings *f) {
+    cme__statement *read = NULL;
+    bool row = true;
+    cme_status status = cme__db_prepare(
+        f->store->db, "SELECT session, person, state, guests, queued_at, queue_number, skips FROM rsvps",
+        &read);
+    while (status == CME_OK && row) {
+        status = cme__step(read, &row);
+        const char *problem = row ? row_problem(read) : NULL;
+        if (problem != NULL) {
+            char person[CME_ID_TEXT_SIZE];
+            name_person(f, cme__column_int(read, 1), person);
+            cme__rsvp_report(f->store, f->report, f->context, "waitlist", cme__column_int(read, 0),
+                             "the RSVP of person %s (state %" PRId64 ", %" PRId64 " guests, %" PRId64
+                             " skips): %s",
+                             person, cme__column_int(read, 2), cme__column_int(read, 3),
+                             cme__column_int(read, 6), problem);
+        }
+    }
+    cme__done(read);
+    return status;
+}
+
+/* One RSVP as its log tells it. */
+typedef struct history {
+    int64_t session;
+    int64_t person;
+    int64_t state;
+    int64_t guests;
+    bool has_row;
+} history;
+
+static void end_history(const findings *f, const history *h) {
+    if (h->session != 0 && !h->has_row) {
+        char person[CME_ID_TEXT_SIZE];
+        name_person(f, h->person, person);
+        cme__rsvp_report(f->store, f->report, f->context, "seats", h->session,
+                         "person %s is in the log of RSVPs and has none", person);
+    }
+}
+
+/* Each line of the log begins where the one before it ended, and the row is where the last one ended. The
+ * rows come as lines behind all others. */
+static cme_status check_log(const findings *f) {
+    cme__statement *read = NULL;
+    bool row = true;
+    history h = {0};
+    cme_status status = cme__db_prepare(
+        f->store->db,
+        "SELECT session, person, number, from_state, guests_before, to_state, guests_after"
+        " FROM rsvp_log UNION ALL"
+        " SELECT session, person, 9223372036854775807, state, guests, state, guests FROM rsvps"
+        " ORDER BY 1, 2, 3",
+        &read);
+    while (status == CME_OK && row) {
+        status = cme__step(read, &row);
+        if (!row) {
+            break;
+        }
+        int64_t session = cme__column_int(read, 0);
+        int64_t person = cme__column_int(read, 1);
+        if (session != h.session || person != h.person) {
+            end_history(f, &h);
+            h = (history){.session = session, .person = person};
+        }
+        h.has_row = cme__column_int(read, 2) == INT64_MAX;
+        int64_t state = cme__column_int(read, 3);
+        int64_t guests = cme__column_int(read, 4);
+        if (state != h.state || guests != h.guests) {
+            char name[CME_ID_TEXT_SIZE];
+            name_person(f, person, name);
+            cme__rsvp_report(f->store, f->report, f->context, "seats", session,
+                             "the RSVP of person %s is %s with %" PRId64
+                             " guests, and its log says %s with %" PRId64,
+                             name, cme__rsvp_state_name((cme_rsvp_state)state), guests,
+                             cme__rsvp_state_name((cme_rsvp_state)h.state), h.guests);
+        }
+        h.state = cme__column_int(read, 5);
+        h.guests = cme__column_int(read, 6);
+    }
+    cme__done(read);
+    end_history(f, &h);
+    return status;
+}
+
+/* Sessions to come are not overbooked, and nobody waits for a seat that is free. */
+static cme_status check_seats(const findings *f) {
+    int64_t *rows = NULL;
+    size_t count = 0;
+    cme__statement *read = NULL;
+    cme_status status = cme__db_prepare(
+        f->store->db, "SELECT rowid FROM sessions WHERE going > 0 OR waiting > 0 ORDER BY rowid", &read);
+    if (status == CME_OK) {
+        status = cme__rows_read(f->store, read, &rows, &count);
+    }
+    cme_time now = cme_store_now(f->store);
+    for (size_t i = 0; status == CME_OK && i < count; i++) {
+        cme__session_plan plan;
+        cme__seat_limit limits[CME__RSVP_LIMITS];
+        status = cme__session_load_row(f->store, rows[i], &plan);
+        if (status != CME_OK || !cme__session_is_coming(&plan, now)) {
+            continue;
+        }
+        cme__seats seats = cme__rsvp_seats(&plan, limits);
+        if (seats.is_limited && seats.left < 0) {
+            cme__rsvp_report(f->store, f->report, f->context, "seats", plan.row,
+                             "%" PRId32 " heads are going, and its %s is %" PRId32, plan.going,
+                             seats.binding->name, seats.binding->seats);
+        }
+        if (cme__rsvp_is_open(&plan, now)) {
+            status = check_queue(f, &plan, &seats);
+        }
+    }
+    cme__free(rows);
+    return status;
+}
+
+/* The first who could be seated one day cannot be seated now. */
+static cme_status check_queue(const findings *f, const cme__session_plan *plan, const cme__seats *seats) {
+    cme__statement *queue = NULL;
+    bool row = false;
+    cme_status status =
+        cme__db_prepare(f->store->db,
+                        "SELECT guests FROM rsvps WHERE session = $1 AND state = 5 AND guests < $2"
+                        " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
+                        &queue);
+    cme__bind_int(queue, 1, plan->row);
+    cme__bind_int(queue, 2, seats->is_limited ? seats->most : INT32_MAX);
+    if (status == CME_OK) {
+        status = cme__step(queue, &row);
+    }
+    int32_t heads = row ? (int32_t)cme__column_int(queue, 0) + 1 : 0;
+    if (row && cme__seating_fits(seats, heads)) {
+        cme__rsvp_report(f->store, f->report, f->context, "waitlist", plan->row,
+                         "a party of %" PRId32 " heads the queue, and there are seats for it", heads);
+    }
+    cme__done(queue);
+    return status;
+}
