@@ -3,6 +3,7 @@
  * Must not know how a noun checks itself. */
 #include <string.h>
 
+#include "rsvp_internal.h"
 #include "store_internal.h"
 
 typedef cme_status (*noun_check)(cme_store *store, cme__db_problem report, void *context);
@@ -15,12 +16,12 @@ typedef struct report_builder {
     bool failed;
 } report_builder;
 
-static cme_status check_file(cme_store *store, cme__db_problem report, void *context);
+static cme_status check_noun(cme_store *store, noun_check check, report_builder *builder);
 static void add_problem(void *context, const char *check, const char *text);
 static cme_status finish(cme_store *store, report_builder *builder);
 
 /* The checks of the nouns join here; each runs in its own snapshot. */
-static const noun_check checks[] = {check_file};
+static const noun_check checks[] = {cme__rsvp_verify, cme__attendance_verify};
 
 cme_status cme_store_verify(cme_store *store, cme_store_report **out) {
     report_builder builder = {0};
@@ -36,8 +37,9 @@ cme_status cme_store_verify(cme_store *store, cme_store_report **out) {
         return status;
     }
     builder.report = cme__arena_object(&builder.arena, sizeof *builder.report);
+    status = cme__db_verify(store->db, add_problem, &builder);
     for (size_t i = 0; status == CME_OK && i < sizeof checks / sizeof checks[0]; i++) {
-        status = checks[i](store, add_problem, &builder);
+        status = check_noun(store, checks[i], &builder);
     }
     if (status == CME_OK) {
         status = finish(store, &builder);
@@ -55,8 +57,12 @@ void cme_store_report_free(cme_store_report *report) {
     cme__arena_object_free(report);
 }
 
-static cme_status check_file(cme_store *store, cme__db_problem report, void *context) {
-    return cme__db_verify(store->db, report, context);
+static cme_status check_noun(cme_store *store, noun_check check, report_builder *builder) {
+    cme_status status = cme__store_begin_read(store);
+    if (status == CME_OK) {
+        status = check(store, add_problem, builder);
+    }
+    return cme__store_end(store, status);
 }
 
 static void add_problem(void *context, const char *check, const char *text) {
