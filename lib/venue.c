@@ -1,5 +1,5 @@
 /* venue.c: venues: places with an address, a zone and a room capacity; or online.
- * May use store_page_internal.h and the rooms below.
+ * May use store_page_internal.h, session_internal.h and the rooms below.
  * Must not know events, nor how a waitlist moves. */
 #include <cmevent/venue.h>
 
@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "session_internal.h"
 #include "store_page_internal.h"
 
 enum {
@@ -159,7 +160,9 @@ static cme_venue_spec merge_venue(const cme_venue *venue, const cme_venue_spec *
     return spec;
 }
 
-static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_venue_spec *spec) {
+/* Writes the columns; another room capacity is the sessions' business too (rules.md 10, 11, 15). */
+static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_venue_spec *spec,
+                              bool room_changed) {
     static const char SQL[] =
         "UPDATE venues SET name = $1, address = $2, zone = $3, online_url = $4, note = $5,"
         " latitude = $6, longitude = $7, room_capacity = $8, updated_at = $9 WHERE rowid = $10";
@@ -170,6 +173,9 @@ static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_ven
     cme__bind_int(statement, 10, venue_row);
     if (status == CME_OK) {
         status = cme__run(statement);
+    }
+    if (status == CME_OK && room_changed) {
+        status = cme__session_room_changed(store, venue_row, spec->room_capacity);
     }
     return status;
 }
@@ -194,8 +200,9 @@ static cme_status update_venue(cme_store *store, cme_id id, const cme_venue_spec
         status = read_venue_row(store, venue_row, &old);
     }
     if (status == CME_OK) {
-        cme_venue_spec spec = merge_venue(old, &own, mask);
-        status = write_venue(store, venue_row, &spec);
+        const cme_venue *before = old;
+        cme_venue_spec spec = merge_venue(before, &own, mask);
+        status = write_venue(store, venue_row, &spec, spec.room_capacity != before->room_capacity);
     }
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_VENUE, CME_CHANGE_UPDATED, id, CME_SESSION_NONE,

@@ -8,6 +8,9 @@
  *     cme_duty *duty = NULL;
  *     if (cme_duty_assign(store, &spec, &duty) != CME_OK) { ... }
  *     cme_duty_free(duty);
+ *
+ * A duty runs from `since` to just before `until`. One that ends where it began was never held. Duties on a
+ * group end by themselves when the person leaves it (membership.h).
  */
 #ifndef CMEVENT_DUTY_H
 #define CMEVENT_DUTY_H
@@ -77,9 +80,11 @@ CME_DEFINE_SPEC_INIT(cme_duty_query, cme_duty_query_init, spec.as_of = CME_TIME_
 #define CME_DUTY_QUERY_INIT cme_duty_query_init()
 
 /** Assigns a duty.
- * Returns: CME_OK; CME_ERR_EXISTS (the person holds that role there at that time already); CME_ERR_INVALID (a
- * field); CME_ERR_NOT_FOUND (person, group, event or session); or a failure of the store. Ownership: `*out`
- * is owned, freed with cme_duty_free; `out` may be NULL. Since: 0.1.0 */
+ * Returns: CME_OK; CME_ERR_EXISTS (the person holds that role there at that time already);
+ *     CME_ERR_INVALID, CME_ERR_LIMIT (a field); CME_ERR_NOT_FOUND (person, group, event or session);
+ *     or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_duty_free; `out` may be NULL.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_duty_assign(cme_store *store, const cme_duty_spec *spec,
                                                   cme_duty **out);
 
@@ -89,16 +94,21 @@ CME_API CME_MUST_CHECK cme_status cme_duty_assign(cme_store *store, const cme_du
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_duty_get(cme_store *store, cme_id id, cme_duty **out);
 
-/** Ends a duty at an instant (CME_TIME_NONE: now), not before it began. Ending an ended duty is
- * CME_ERR_STATE. Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_STATE; CME_ERR_INVALID (before `since`);
- * CME_ERR_CONFLICT (the last organizer of a group with members, rules.md 76: assign another first); or a
- * failure of the store. Ownership: `*out` is owned, freed with cme_duty_free; `out` may be NULL. Since: 0.1.0
- */
+/** Ends a duty at an instant (CME_TIME_NONE: now; for a duty that has not begun: where it would begin), not
+ * before it began and not after its `until`. The end of an organizer's duty may be set ahead, to when the
+ * next one's begins.
+ * Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_STATE (it has ended); CME_ERR_INVALID (before `since`, after
+ *     `until`); CME_ERR_CONFLICT (nobody else would then be organizer of a group in which others are members
+ *     or in the living room, rules.md 76: assign another one first); or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_duty_free; `out` may be NULL.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_duty_end(cme_store *store, cme_id id, cme_time at, cme_duty **out);
 
-/** Finds duties. `query` may be NULL (all that are running).
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_duty_page_free. Since: 0.1.0 */
+/** Finds duties; all restrictions hold together. `query` may be NULL (all that are running).
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); CME_ERR_LIMIT (`limit`);
+ *     CME_ERR_NOT_FOUND (person, group, event or session); or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_duty_page_free.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_duty_find(cme_store *store, const cme_duty_query *query,
                                                 cme_duty_page **out);
 

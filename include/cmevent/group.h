@@ -71,9 +71,11 @@ CME_DEFINE_SPEC_INIT(cme_group_query, cme_group_query_init, (void)0)
 #define CME_GROUP_QUERY_INIT cme_group_query_init()
 
 /** Makes a group.
- * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT, CME_ERR_ZONE_UNKNOWN (a field); CME_ERR_NOT_FOUND (the
- * parent); or a failure of the store. Ownership: `*out` is owned, freed with cme_group_free; `out` may be
- * NULL. Since: 0.1.0 */
+ * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT, CME_ERR_ZONE_UNKNOWN (a field; LIMIT also for groups
+ *     that would nest deeper than CME_GROUP_DEPTH_MAX); CME_ERR_NOT_FOUND (the parent); or a failure of the
+ *     store.
+ * Ownership: `*out` is owned, freed with cme_group_free; `out` may be NULL.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_group_create(cme_store *store, const cme_group_spec *spec,
                                                    cme_group **out);
 
@@ -83,16 +85,19 @@ CME_API CME_MUST_CHECK cme_status cme_group_create(cme_store *store, const cme_g
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_group_get(cme_store *store, cme_id id, cme_group **out);
 
-/** Changes the fields of `mask` (CME_GROUP_...). A parent that would close a circle is CME_ERR_INVALID.
- * Returns: as cme_group_create.
+/** Changes the fields of `mask` (CME_GROUP_...); a mask of 0 only reads. A parent that would close a
+ * circle is CME_ERR_INVALID.
+ * Returns: as cme_group_create, and CME_ERR_NOT_FOUND (the group).
  * Ownership: as cme_group_create.
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_group_update(cme_store *store, cme_id id, const cme_group_spec *spec,
                                                    uint64_t mask, cme_group **out);
 
 /** Finds groups. `query` may be NULL (all).
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_group_page_free. Since: 0.1.0 */
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); CME_ERR_LIMIT (`limit`);
+ *     CME_ERR_NOT_FOUND (the parent); or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_group_page_free.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_group_find(cme_store *store, const cme_group_query *query,
                                                  cme_group_page **out);
 

@@ -2,7 +2,26 @@
  * Includes the C standard library and other cmevent headers only.
  *
  * applied > (living room) > member > alumni / left / removed. Each change closes an interval and opens the
- * next; nothing is overwritten, so "who was a member on that day" always has an answer.
+ * next; nothing is overwritten, so "who was a member on that day" always has an answer. Intervals are
+ * half-open: at the instant of a change the new state holds. A state that lasted less than a second stays in
+ * the history as an interval without length, which no instant shows.
+ *
+ *     from \ to      applied   living room   member   alumni   left   removed
+ *     (none)           yes         yes         yes
+ *     applied                      yes         yes               yes     yes
+ *     living room                              yes               yes     yes
+ *     member                                             yes     yes     yes
+ *     alumni                                   yes               yes     yes
+ *     left             yes         yes         yes                       yes
+ *     removed          by                      by
+ *
+ * "by": only as the decision of somebody else than the person, named in `by`. All that is not listed is
+ * CME_ERR_STATE.
+ *
+ * Whoever becomes alumni, leaves or is removed also leaves their duties on the group itself, which end at the
+ * same instant (those on events and sessions stay); a duty that they keep is assigned again. The last
+ * organizer of a group in which others are members or in the living room cannot go before another one is
+ * assigned (rules.md 76).
  *
  *     cme_membership_spec spec = CME_MEMBERSHIP_SPEC_INIT;
  *     spec.group = group->id;
@@ -37,7 +56,7 @@ typedef struct cme_membership_spec {
     cme_time at; /**< when it changed; CME_TIME_NONE (default): now. Not before the running interval began,
                       and not in the future */
     cme_id by;   /**< who did it (for a member: who admitted them), or CME_ID_NONE */
-    cme_id invited_by; /**< who brought them, or CME_ID_NONE (an earlier one is kept) */
+    cme_id invited_by; /**< who brought them, not they themselves; or CME_ID_NONE (an earlier one is kept) */
     const char *note;  /**< text, or NULL */
 } cme_membership_spec;
 
@@ -57,7 +76,7 @@ typedef struct cme_membership {
     const char *note;
 } cme_membership;
 
-/** Intervals, ordered by `since`, then group id, person id. */
+/** Intervals, ordered by `since`, then group id, person id, then as they happened. */
 typedef struct cme_membership_page {
     size_t count;
     const cme_membership *const *items;
@@ -80,23 +99,28 @@ CME_DEFINE_SPEC_INIT(cme_membership_query, cme_membership_query_init, spec.as_of
 #define CME_MEMBERSHIP_QUERY_INIT cme_membership_query_init()
 
 /** Moves a person into a state of a group: closes the running interval, opens the next. The same state again
- * only returns the running interval (and adds `invited_by` or `note` where none was). Returns: CME_OK;
- * CME_ERR_STATE (the table of states does not list the change); CME_ERR_INVALID (a field); CME_ERR_NOT_FOUND
- * (group or person); CME_ERR_CONFLICT (the last organizer cannot leave, rules.md 76); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_membership_free; `out` may be NULL. Since: 0.1.0 */
+ * only returns the running interval (and adds `invited_by` or `note` where none was).
+ * Returns: CME_OK; CME_ERR_STATE (the table of states does not list the change); CME_ERR_INVALID,
+ *     CME_ERR_LIMIT (a field, or a change that needs the decision of `by`); CME_ERR_NOT_FOUND (group or
+ *     person); CME_ERR_CONFLICT (the last organizer cannot leave, rules.md 76); or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_membership_free; `out` may be NULL.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_membership_set(cme_store *store, const cme_membership_spec *spec,
                                                      cme_membership **out);
 
 /** Reads the running interval of a person in a group.
- * Returns: CME_OK; CME_ERR_NOT_FOUND (no membership was ever set); or a failure of the store.
+ * Returns: CME_OK; CME_ERR_NOT_FOUND (group or person, or no membership was ever set); or a failure of the
+ *     store.
  * Ownership: `*out` is owned, freed with cme_membership_free.
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_membership_get(cme_store *store, cme_id group, cme_id person,
                                                      cme_membership **out);
 
-/** Finds intervals. `query` may be NULL (all that are running).
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_membership_page_free. Since: 0.1.0 */
+/** Finds intervals; all restrictions hold together. `query` may be NULL (all that are running).
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query, an unknown state);
+ *     CME_ERR_LIMIT (`limit`); CME_ERR_NOT_FOUND (group or person); or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_membership_page_free.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_membership_find(cme_store *store, const cme_membership_query *query,
                                                       cme_membership_page **out);
 

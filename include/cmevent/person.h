@@ -96,16 +96,19 @@ CME_API CME_MUST_CHECK cme_status cme_person_create(cme_store *store, const cme_
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_person_get(cme_store *store, cme_id id, cme_person **out);
 
-/** Changes the fields of `mask` (CME_PERSON_...).
+/** Changes the fields of `mask` (CME_PERSON_...); a mask of 0 only reads.
  * Returns: as cme_person_create, and CME_ERR_NOT_FOUND.
  * Ownership: as cme_person_create.
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_person_update(cme_store *store, cme_id id, const cme_person_spec *spec,
                                                     uint64_t mask, cme_person **out);
 
-/** Finds persons. `query` may be NULL (all).
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_person_page_free. Since: 0.1.0 */
+/** Finds persons; all restrictions hold together. `query` may be NULL (all).
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); CME_ERR_LIMIT (`limit`,
+ *     or a `text` that 100,000 persons or more match); CME_ERR_NOT_FOUND (the group); or a failure of the
+ *     store.
+ * Ownership: `*out` is owned, freed with cme_person_page_free.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_person_find(cme_store *store, const cme_person_query *query,
                                                   cme_person_page **out);
 

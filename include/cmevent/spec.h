@@ -11,7 +11,8 @@
  *     spec.name = "Rust Berlin";
  *     spec.zone = "Europe/Berlin";
  *
- * An update takes a spec and a mask of the fields to apply; fields outside the mask are not read.
+ * An update takes a spec and a mask of the fields to apply; fields outside the mask are not read. A text that
+ * may be NULL may be "" as well: both say that there is none.
  */
 #ifndef CMEVENT_SPEC_H
 #define CMEVENT_SPEC_H

@@ -27,8 +27,7 @@ typedef struct cme_venue_spec {
     bool has_geo;           /**< latitude and longitude are set */
     double latitude;        /**< degrees north, -90 to 90 */
     double longitude;       /**< degrees east, -180 to 180 */
-    int32_t
-        room_capacity; /**< heads that the room holds, at most CME_CAPACITY_MAX; CME_UNLIMITED (default) */
+    int32_t room_capacity;  /**< heads that the room holds, 0 to CME_CAPACITY_MAX; CME_UNLIMITED (default) */
 } cme_venue_spec;
 
 CME_DEFINE_SPEC_INIT(cme_venue_spec, cme_venue_spec_init, spec.room_capacity = CME_UNLIMITED)
@@ -89,8 +88,9 @@ CME_API CME_MUST_CHECK cme_status cme_venue_create(cme_store *store, const cme_v
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_venue_get(cme_store *store, cme_id id, cme_venue **out);
 
-/** Changes the fields of `mask` (CME_VENUE_...). A room capacity below the heads that go to a coming session
- * there is CME_ERR_CONFLICT (rules.md 10, 15); a larger one promotes from the waitlists (rules.md 11).
+/** Changes the fields of `mask` (CME_VENUE_...); a mask of 0 only reads. A room capacity below the heads
+ * that go to a coming session there is CME_ERR_CONFLICT (rules.md 10, 15); a larger one promotes from the
+ * waitlists (rules.md 11).
  * Returns: as cme_venue_create, CME_ERR_NOT_FOUND, CME_ERR_CONFLICT.
  * Ownership: as cme_venue_create.
  * Since: 0.1.0 */
@@ -98,8 +98,10 @@ CME_API CME_MUST_CHECK cme_status cme_venue_update(cme_store *store, cme_id id, 
                                                    uint64_t mask, cme_venue **out);
 
 /** Finds venues. `query` may be NULL (all).
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_venue_page_free. Since: 0.1.0 */
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); CME_ERR_LIMIT (`limit`);
+ *     or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_venue_page_free.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_venue_find(cme_store *store, const cme_venue_query *query,
                                                  cme_venue_page **out);
 
