@@ -7,7 +7,8 @@
 #include "time/zone_internal.h"
 
 enum {
-    GAP_SPANS_MAX = 16 /* spans behind a gap in which its civil times may yet occur */
+    GAP_SPANS_MAX = 16, /* spans behind a gap in which its civil times may yet occur */
+    BUCKET_STEPS = 4    /* transitions tried one by one before the search takes over */
 };
 
 /* Times beyond are answered as if they were this. */
@@ -17,7 +18,8 @@ static const int64_t time_farthest = INT64_C(1) << 60;
 static const int64_t cycle_seconds = INT64_C(146097) * CME__DAY_SECONDS;
 
 static size_t span_of(const cme__zone *zone, const int64_t *keys, int64_t time, int64_t *shift);
-static size_t count_not_after(const int64_t *keys, size_t count, int64_t value);
+static size_t count_not_after(const cme__zone *zone, const int64_t *keys, int64_t value);
+static size_t search_not_after(const int64_t *keys, size_t count, int64_t value);
 static int32_t offset_of_gap(const cme__zone *zone, size_t span, int64_t civil);
 static int64_t add_saturated(int64_t time, int32_t offset);
 
@@ -79,11 +81,27 @@ static size_t span_of(const cme__zone *zone, const int64_t *keys, int64_t time, 
         *shift = cme__floor_div(time - zone->repeat_since, cycle_seconds) * cycle_seconds;
         time -= *shift;
     }
-    return count_not_after(keys, zone->count, time);
+    return count_not_after(zone, keys, time);
+}
+
+/* How many of the ascending keys are not after a value. */
+static size_t count_not_after(const cme__zone *zone, const int64_t *keys, int64_t value) {
+    size_t known = 0;
+    uint64_t bucket = ((uint64_t)value - (uint64_t)CME__ZONE_BUCKETS_SINCE) >> CME__ZONE_BUCKET_BITS;
+    if (bucket < CME__ZONE_BUCKETS) {
+        known = zone->bucket[bucket];
+        for (int step = 0; step < BUCKET_STEPS; step++) {
+            if (known == zone->count || keys[known] > value) {
+                return known;
+            }
+            known++;
+        }
+    }
+    return known + search_not_after(keys + known, zone->count - known, value);
 }
 
 /* Binary search without branches to mispredict: compilers make a conditional move of the choice. */
-static size_t count_not_after(const int64_t *keys, size_t count, int64_t value) {
+static size_t search_not_after(const int64_t *keys, size_t count, int64_t value) {
     if (count == 0) {
         return 0;
     }

@@ -28,7 +28,8 @@ void cme__zones_free(cme__zones *zones);
  * only in letter case); CME_ERR_CORRUPT for a damaged file. `*out` is borrowed until the set is freed. */
 cme_status cme__zones_get(cme__zones *zones, cme__fault *fault, const char *name, const cme__zone **out);
 
-/* The version of the zone data ("2025b"; a hash of what there is when the system does not say). Borrowed. */
+/* The version of the zone data ("2025b"; a hash of what there is when the system does not say; "" when memory
+ * ran out). Borrowed. */
 const char *cme__zones_version(cme__zones *zones);
 
 /* The IANA name that a foreign name stands for: itself when it is one; without a prefix such as

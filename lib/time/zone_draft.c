@@ -190,6 +190,7 @@ static bool draft_set_spans(cme__zone_draft *draft) {
     cme__zone *zone = draft->zone;
     int32_t *offset = cme__arena_alloc(&draft->arena, (zone->count + 1) * sizeof *offset);
     int64_t *local_end = cme__arena_alloc(&draft->arena, zone->count * sizeof *local_end);
+    uint32_t *bucket = cme__arena_alloc(&draft->arena, CME__ZONE_BUCKETS * sizeof *bucket);
     if (draft->arena.failed) {
         return false;
     }
@@ -204,6 +205,15 @@ static bool draft_set_spans(cme__zone_draft *draft) {
             local_end[i] = local_end[i - 1];
         }
     }
+    uint32_t ended = 0;
+    for (size_t i = 0; i < CME__ZONE_BUCKETS; i++) {
+        int64_t begin = CME__ZONE_BUCKETS_SINCE + ((int64_t)i << CME__ZONE_BUCKET_BITS);
+        while (ended < zone->count && draft->at[ended] <= begin && local_end[ended] <= begin) {
+            ended++;
+        }
+        bucket[i] = ended;
+    }
+    zone->bucket = bucket;
     zone->at = draft->at;
     zone->state_index = draft->state_index;
     zone->states = draft->states;

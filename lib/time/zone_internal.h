@@ -14,6 +14,14 @@ enum {
     CME__ZONE_OFFSET_MAX = 26 * 3600 /* RFC 9636 section 3.2: more than -25 hours and less than 26 hours */
 };
 
+/* Where a search in the years around ours may begin: one place for every bucket of half a year from 1900 to
+ * 2112. */
+enum {
+    CME__ZONE_BUCKET_BITS = 24, /* 2^24 seconds are 194 days */
+    CME__ZONE_BUCKETS = 400
+};
+#define CME__ZONE_BUCKETS_SINCE INT64_C(-2208988800)
+
 /* A zone is a row of spans, each with one state. Span 0 reaches from the beginning of time to at[0], span i
  * from at[i - 1] to at[i], the last one to the end of time. A footer that changes the clock every year is
  * written out for more than 400 years, after which the calendar, weekdays included, repeats: later times are
@@ -25,7 +33,9 @@ struct cme__zone {
     const int32_t *offset;       /* [count + 1] of the spans */
     const uint16_t *state_index; /* [count + 1] of the spans */
     const cme__zone_state *states;
-    bool repeats;          /* from repeat_since to repeat_until is one cycle of the calendar */
+    const uint32_t
+        *bucket;  /* [CME__ZONE_BUCKETS]: spans that end, by both clocks, before the bucket or as it begins */
+    bool repeats; /* from repeat_since to repeat_until is one cycle of the calendar */
     bool repeats_backward; /* also before repeat_since: a zone that is a footer and nothing else */
     int64_t repeat_since;
     int64_t repeat_until;
@@ -130,9 +140,9 @@ const cme__zone *cme__zones_find(cme__zones *zones, const char *name);
 /* The zone as its file says, not kept by the set: owned, free with cme__zone_free. */
 cme_status cme__zones_load(const cme__zones *zones, cme__fault *fault, const char *name, cme__zone **out);
 
-/* Reads another file of the directory, such as "zone1970.tab"; owned, free with cme__free. NULL when it
- * cannot be read. */
-char *cme__zones_read(const cme__zones *zones, const char *file);
+/* Reads a file of the directory, such as "zone1970.tab", as cme__zone_file_read does. */
+cme_status cme__zones_read(const cme__zones *zones, cme__fault *fault, const char *file, char **bytes,
+                           size_t *size);
 
 /* All names in the directory, sorted without regard to letter case. Made at the first call; empty when the
  * directory cannot be read. */

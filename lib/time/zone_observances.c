@@ -261,8 +261,10 @@ static void consider_known(zone_search *search) {
 
 /* IANA's tables of zones by country: the zones that differ since 1970, and one at least for each country. */
 static void consider_table(zone_search *search, const char *file) {
-    char *text = search->best_likeness < ALIKE_IN_ALL ? cme__zones_read(search->zones, file) : NULL;
-    if (text == NULL) {
+    char *text = NULL;
+    size_t size = 0;
+    if (search->best_likeness == ALIKE_IN_ALL ||
+        cme__zones_read(search->zones, NULL, file, &text, &size) != CME_OK) {
         return;
     }
     /* "DE,DK,NO,SE,SJ<tab>+5230+01322<tab>Europe/Berlin<tab>most of Germany" */

@@ -43,15 +43,16 @@ static size_t list_place(const zone_list *list, const char *name);
 static cme__zone *list_find(const zone_list *list, const char *name);
 static bool list_insert(zone_list *list, size_t place, cme__zone *zone);
 static void list_free(zone_list *list);
-static bool zones_path(const cme__zones *zones, const char *name, cme__text *path);
 static cme_status fail_unknown(cme__zones *zones, cme__fault *fault, const char *name);
 static void names_read(cme__zones *zones);
+static void names_forget(cme__zones *zones);
 static bool names_walk(cme__zones *zones, cme__text *path, size_t prefix, int depth);
 static bool names_walk_entry(cme__zones *zones, cme__text *path, size_t prefix, int depth);
 static int compare_names(const void *a, const void *b);
 static bool zones_equal(const cme__zone *a, const cme__zone *b);
-static bool version_from_file(const cme__zones *zones, const char *file, const char *before, char *out);
-static void version_from_contents(cme__zones *zones, char *out);
+static cme_status version_from_file(const cme__zones *zones, const char *file, const char *before,
+                                    char out[VERSION_MAX + 1]);
+static void version_from_contents(cme__zones *zones, char out[VERSION_MAX + 1]);
 static uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t length);
 
 cme_status cme__zones_new(cme__fault *fault, const char *directory, cme__zones **out) {
@@ -77,10 +78,7 @@ void cme__zones_free(cme__zones *zones) {
     }
     list_free(&zones->files);
     list_free(&zones->adopted);
-    for (size_t i = 0; i < zones->name_count; i++) {
-        cme__free(zones->names[i]);
-    }
-    cme__free(zones->names);
+    names_forget(zones);
     cme__free(zones->directory);
     cme__free(zones);
 }
@@ -115,9 +113,14 @@ cme_status cme__zones_get(cme__zones *zones, cme__fault *fault, const char *name
 }
 
 const char *cme__zones_version(cme__zones *zones) {
-    if (zones->version[0] == '\0' && !version_from_file(zones, "tzdata.zi", "# version ", zones->version) &&
-        !version_from_file(zones, "+VERSION", "", zones->version)) {
-        version_from_contents(zones, zones->version);
+    if (zones->version[0] == '\0') {
+        cme_status status = version_from_file(zones, "tzdata.zi", "# version ", zones->version);
+        if (status == CME_ERR_NOT_FOUND) {
+            status = version_from_file(zones, "+VERSION", "", zones->version);
+        }
+        if (status == CME_ERR_NOT_FOUND) {
+            version_from_contents(zones, zones->version);
+        }
     }
     return zones->version;
 }
@@ -159,15 +162,9 @@ cme_status cme__zones_load(const cme__zones *zones, cme__fault *fault, const cha
     if (!cme__zone_name_is_safe(name)) {
         return CME_ERR_ZONE_UNKNOWN;
     }
-    cme__text path = {0};
-    if (!zones_path(zones, name, &path)) {
-        cme__text_free(&path);
-        return cme__fail_memory(fault);
-    }
     char *bytes = NULL;
     size_t size = 0;
-    cme_status status = cme__zone_file_read(fault, path.bytes, CME__ZONE_FILE_MAX, &bytes, &size);
-    cme__text_free(&path);
+    cme_status status = cme__zones_read(zones, fault, name, &bytes, &size);
     if (status == CME_OK) {
         status = cme__zone_file_parse(fault, name, bytes, size, out);
         cme__free(bytes);
@@ -180,15 +177,16 @@ cme_status cme__zones_load(const cme__zones *zones, cme__fault *fault, const cha
     return status;
 }
 
-char *cme__zones_read(const cme__zones *zones, const char *file) {
+cme_status cme__zones_read(const cme__zones *zones, cme__fault *fault, const char *file, char **bytes,
+                           size_t *size) {
     cme__text path = {0};
-    char *bytes = NULL;
-    size_t size = 0;
-    if (zones_path(zones, file, &path)) {
-        (void)cme__zone_file_read(NULL, path.bytes, CME__ZONE_FILE_MAX, &bytes, &size);
-    }
+    cme__text_add(&path, zones->directory);
+    cme__text_add_char(&path, '/');
+    cme__text_add(&path, file);
+    cme_status status = path.failed ? cme__fail_memory(fault)
+                                    : cme__zone_file_read(fault, path.bytes, CME__ZONE_FILE_MAX, bytes, size);
     cme__text_free(&path);
-    return bytes;
+    return status;
 }
 
 const char *const *cme__zones_names(cme__zones *zones, size_t *count) {
@@ -291,13 +289,6 @@ static void list_free(zone_list *list) {
     cme__free(list->items);
 }
 
-static bool zones_path(const cme__zones *zones, const char *name, cme__text *path) {
-    cme__text_add(path, zones->directory);
-    cme__text_add_char(path, '/');
-    cme__text_add(path, name);
-    return !path->failed;
-}
-
 static cme_status fail_unknown(cme__zones *zones, cme__fault *fault, const char *name) {
     if (fault == NULL) {
         return CME_ERR_ZONE_UNKNOWN;
@@ -317,21 +308,31 @@ static cme_status fail_unknown(cme__zones *zones, cme__fault *fault, const char 
     return cme__fail(fault, CME_ERR_ZONE_UNKNOWN, "zone '%s' is not in the system's IANA zone data", name);
 }
 
-/* Whatever cannot be read is left out: the list serves suggestions and foreign names only. */
+/* What cannot be read is left out. When memory runs out the list stays empty, and the next caller tries
+ * again. */
 static void names_read(cme__zones *zones) {
-    zones->names_are_read = true;
     cme__text path = {0};
     cme__text_add(&path, zones->directory);
-    if (!path.failed) {
-        (void)names_walk(zones, &path, path.length + 1, 1);
-    }
+    zones->names_are_read = !path.failed && names_walk(zones, &path, path.length + 1, 1);
     cme__text_free(&path);
-    if (zones->name_count > 1) {
+    if (!zones->names_are_read) {
+        names_forget(zones);
+    } else if (zones->name_count > 1) {
         qsort(zones->names, zones->name_count, sizeof *zones->names, compare_names);
     }
 }
 
-/* Returns false to stop: enough names, or memory ran out. `prefix` is where the names begin in the path. */
+static void names_forget(cme__zones *zones) {
+    for (size_t i = 0; i < zones->name_count; i++) {
+        cme__free(zones->names[i]);
+    }
+    cme__free(zones->names);
+    zones->names = NULL;
+    zones->name_count = 0;
+    zones->name_capacity = 0;
+}
+
+/* Returns false when memory ran out. `prefix` is where the names begin in the path. */
 static bool names_walk(cme__zones *zones, cme__text *path, size_t prefix, int depth) {
     DIR *folder = opendir(path->bytes);
     if (folder == NULL) {
@@ -366,8 +367,10 @@ static bool names_walk_entry(cme__zones *zones, cme__text *path, size_t prefix, 
     if (!S_ISREG(about.st_mode)) {
         return true;
     }
-    if (zones->name_count >= NAMES_MAX ||
-        !cme__grow(&zones->names, &zones->name_capacity, zones->name_count + 1, sizeof *zones->names)) {
+    if (zones->name_count >= NAMES_MAX) {
+        return true;
+    }
+    if (!cme__grow(&zones->names, &zones->name_capacity, zones->name_count + 1, sizeof *zones->names)) {
         return false;
     }
     char *name = cme__copy_text(path->bytes + prefix);
@@ -405,42 +408,54 @@ static bool zones_equal(const cme__zone *a, const cme__zone *b) {
     return true;
 }
 
-/* The rest of a file's first line behind `before`: visible ASCII, not too long. */
-static bool version_from_file(const cme__zones *zones, const char *file, const char *before, char *out) {
-    char *bytes = cme__zones_read(zones, file);
-    bool is_found = false;
+/* The rest of a file's first line behind `before`: visible ASCII, not too long. NOT_FOUND when the file does
+ * not say. */
+static cme_status version_from_file(const cme__zones *zones, const char *file, const char *before,
+                                    char out[VERSION_MAX + 1]) {
+    char *bytes = NULL;
+    size_t size = 0;
+    cme_status status = cme__zones_read(zones, NULL, file, &bytes, &size);
+    if (status == CME_ERR_NO_MEMORY) {
+        return status;
+    }
+    status = CME_ERR_NOT_FOUND;
     if (bytes != NULL && strncmp(bytes, before, strlen(before)) == 0) {
         const char *from = bytes + strlen(before);
         size_t length = 0;
         while (length < VERSION_MAX && from[length] > ' ' && from[length] < 0x7F) {
             length++;
         }
-        is_found = length > 0 && (from[length] == '\n' || from[length] == '\r' || from[length] == '\0');
-        if (is_found) {
+        if (length > 0 && (from[length] == '\n' || from[length] == '\r' || from[length] == '\0')) {
             memcpy(out, from, length);
             out[length] = '\0';
+            status = CME_OK;
         }
     }
     cme__free(bytes);
-    return is_found;
+    return status;
 }
 
-/* A hash of all names and files, whatever the order in which the directory lists them. */
-static void version_from_contents(cme__zones *zones, char *out) {
+/* A hash of all names and files, whatever the order in which the directory lists them. Nothing when memory
+ * runs out. */
+static void version_from_contents(cme__zones *zones, char out[VERSION_MAX + 1]) {
     uint64_t sum = 0;
     size_t count = 0;
     const char *const *names = cme__zones_names(zones, &count);
+    if (!zones->names_are_read) {
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
-        cme__text path = {0};
         char *bytes = NULL;
         size_t size = 0;
-        if (zones_path(zones, names[i], &path) &&
-            cme__zone_file_read(NULL, path.bytes, CME__ZONE_FILE_MAX, &bytes, &size) == CME_OK) {
+        cme_status status = cme__zones_read(zones, NULL, names[i], &bytes, &size);
+        if (status == CME_ERR_NO_MEMORY) {
+            return;
+        }
+        if (status == CME_OK) {
             uint64_t hash = hash_bytes(UINT64_C(0xcbf29ce484222325), names[i], strlen(names[i]) + 1);
             sum += hash_bytes(hash, bytes, size);
         }
         cme__free(bytes);
-        cme__text_free(&path);
     }
     static const char digits[] = "0123456789abcdef";
     memcpy(out, "hash-", 5);
