@@ -7,7 +7,7 @@
 #include "time/zone_internal.h"
 
 enum {
-    FOOTER_YEARS = 403, /* one cycle of the calendar, and a margin at both ends */
+    FOOTER_YEARS = 412, /* one cycle of the calendar; up to eight years may be without a change */
     FOOTER_TRANSITIONS = 2 * FOOTER_YEARS,
     FOOTER_STATES = 2,
     FOOTER_FIRST_YEAR = 1970, /* for a zone that is a footer and nothing else */
@@ -150,8 +150,7 @@ static void draft_extend(cme__zone_draft *draft, const cme__zone_footer *footer)
 }
 
 /* The changes of FOOTER_YEARS years, ascending. Times of up to 167 hours may carry one into another year, so
- * they are sorted; they nearly are. Where a year's end meets a start, the start wins. The very last end is
- * left out: the start that it may meet was not written. */
+ * they are sorted; they nearly are. Where a year's end meets a start, the start wins. */
 static size_t footer_changes(const cme__zone_footer *footer, int64_t first_year, uint16_t standard,
                              uint16_t daylight, footer_change *out) {
     size_t count = 0;
@@ -168,10 +167,11 @@ static size_t footer_changes(const cme__zone_footer *footer, int64_t first_year,
             out[place] = pair[i];
         }
     }
-    return out[count - 1].state == standard ? count - 1 : count;
+    return count;
 }
 
-/* Behind the cycle one transition more is written, so that the next one of every time in it is there. */
+/* Behind the cycle two transitions more are written, so that the next one of every time in it is there. The
+ * very last one is never handed out: it may be an end whose start, at the same instant, was not written. */
 static void draft_set_repetition(cme__zone_draft *draft, bool has_last, int64_t last) {
     const int64_t cycle_seconds = INT64_C(146097) * CME__DAY_SECONDS;
     cme__zone *zone = draft->zone;
