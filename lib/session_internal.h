@@ -44,6 +44,9 @@ bool cme__session_is_coming(const cme__session_plan *plan, cme_time now);
 /* Makes the session's row when there is none and sets plan->row. For writing calls. */
 cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan);
 
+/* The record of a session, for the end of a call (session_record.c). NULL `out`: the caller wants none. */
+cme_status cme__session_object(cme_store *store, const cme__session_plan *plan, void **out);
+
 /* The key of a row, for records that name their session. */
 cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out);
 
