@@ -64,15 +64,20 @@ static inline void people_assert_changed(cme_store *store, cme_change_kind kind,
     cme_change_page_free(page);
 }
 
-/* The call failed so, its sentence has these words, and nothing was written: `before` is people_changes
- * before. */
-static inline void people_assert_refused(cme_store *store, cme_status expected, cme_status status,
-                                         const char *words, uint64_t before) {
+/* The call fails so, its sentence has these words, and nothing was written. */
+#define people_assert_refused(store, expected, call, words)                                                  \
+    do {                                                                                                     \
+        uint64_t changes_before = people_changes(store);                                                     \
+        people_check_refused((store), (expected), (call), (words), changes_before);                          \
+    } while (0)
+
+static inline void people_check_refused(cme_store *store, cme_status expected, cme_status status,
+                                        const char *words, uint64_t changes_before) {
     assert_status(expected, status, cme_store_message(store));
     if (strstr(cme_store_message(store), words) == NULL) {
         fail_msg("the message is '%s', without '%s'", cme_store_message(store), words);
     }
-    assert_int_equal(people_changes(store), before);
+    assert_int_equal(people_changes(store), changes_before);
 }
 
 #endif

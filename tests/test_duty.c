@@ -230,13 +230,12 @@ static void test_duty__assign_names_the_wrong_field(void **state) {
          CME_ERR_INVALID,
          "until of duty is 9223372036854775807"},
     };
-    uint64_t before = people_changes(f.store);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cme_duty_spec spec = cases[i].spec;
         spec.size = sizeof spec;
         cme_duty *duty = (void *)&spec;
         people_assert_refused(f.store, cases[i].status, cme_duty_assign(f.store, &spec, &duty),
-                              cases[i].words, before);
+                              cases[i].words);
         assert_null(duty);
     }
     assert_finds(&f, (cme_duty_query){.history = true}, 0);
@@ -271,8 +270,7 @@ static void assert_overlaps(const fixture *f, cme_time since, cme_time until, co
     cme_duty_spec spec = host(f);
     spec.since = since;
     spec.until = until;
-    people_assert_refused(f->store, CME_ERR_EXISTS, cme_duty_assign(f->store, &spec, NULL), words,
-                          people_changes(f->store));
+    people_assert_refused(f->store, CME_ERR_EXISTS, cme_duty_assign(f->store, &spec, NULL), words);
 }
 
 static void test_duty__a_role_is_held_once_at_a_time(void **state) {
@@ -316,8 +314,7 @@ static void test_duty__other_roles_people_and_places_do_not_overlap(void **state
     spec.event = CME_ID_NONE;
     spec.session = tuesday(&f, 3);
     (void)assign(&f, spec);
-    people_assert_refused(f.store, CME_ERR_EXISTS, cme_duty_assign(f.store, &spec, NULL), "there already",
-                          people_changes(f.store));
+    people_assert_refused(f.store, CME_ERR_EXISTS, cme_duty_assign(f.store, &spec, NULL), "there already");
     spec.session = tuesday(&f, 10);
     (void)assign(&f, spec);
     cme_store_close(f.store);
@@ -353,22 +350,19 @@ static void test_duty__end_within_its_time_alone(void **state) {
     (void)state;
     fixture f = begin();
     cme_id id = assign_between(&f, SUPPORT_NOON - 100, SUPPORT_NOON + 100);
-    uint64_t before = people_changes(f.store);
     people_assert_refused(f.store, CME_ERR_INVALID, cme_duty_end(f.store, id, SUPPORT_NOON - 101, NULL),
-                          "a duty since 2026-03-01T11:58:20Z cannot end before that, 2026-03-01T11:58:19Z",
-                          before);
+                          "a duty since 2026-03-01T11:58:20Z cannot end before that, 2026-03-01T11:58:19Z");
     people_assert_refused(f.store, CME_ERR_INVALID, cme_duty_end(f.store, id, SUPPORT_NOON + 101, NULL),
-                          "a duty until 2026-03-01T12:01:40Z cannot end later, 2026-03-01T12:01:41Z", before);
-    people_assert_refused(f.store, CME_ERR_INVALID, cme_duty_end(f.store, id, INT64_MAX, NULL), "end of duty",
-                          before);
+                          "a duty until 2026-03-01T12:01:40Z cannot end later, 2026-03-01T12:01:41Z");
+    people_assert_refused(f.store, CME_ERR_INVALID, cme_duty_end(f.store, id, INT64_MAX, NULL),
+                          "end of duty");
     assert_ok(cme_duty_end(f.store, id, SUPPORT_NOON + 50, NULL), cme_store_message(f.store)); /* planned */
     assert_ok(cme_duty_end(f.store, id, SUPPORT_NOON - 50, NULL),
               cme_store_message(f.store)); /* in hindsight */
-    before = people_changes(f.store);
     people_assert_refused(f.store, CME_ERR_STATE, cme_duty_end(f.store, id, SUPPORT_NOON - 60, NULL),
-                          "ended already, 2026-03-01T11:59:10Z", before);
+                          "ended already, 2026-03-01T11:59:10Z");
     people_assert_refused(f.store, CME_ERR_NOT_FOUND,
-                          cme_duty_end(f.store, people_stranger(), CME_TIME_NONE, NULL), "no duty", before);
+                          cme_duty_end(f.store, people_stranger(), CME_TIME_NONE, NULL), "no duty");
     cme_store_close(f.store);
 }
 
@@ -384,7 +378,7 @@ static void test_duty__end_before_it_began_means_never(void **state) {
     assert_finds(&f, (cme_duty_query){.as_of = SUPPORT_NOON + 50}, 0);
     assert_finds(&f, (cme_duty_query){.history = true}, 1);
     people_assert_refused(f.store, CME_ERR_STATE, cme_duty_end(f.store, id, CME_TIME_NONE, NULL),
-                          "ended already", people_changes(f.store));
+                          "ended already");
     cme_store_close(f.store);
 }
 
@@ -458,13 +452,12 @@ static void test_duty__find_refuses_what_is_wrong(void **state) {
          CME_ERR_INVALID,
          "not of this query"},
     };
-    uint64_t before = people_changes(f.store);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cme_duty_query query = cases[i].query;
         query.size = sizeof query;
         cme_duty_page *page = NULL;
-        people_assert_refused(f.store, cases[i].status, cme_duty_find(f.store, &query, &page), cases[i].words,
-                              before);
+        people_assert_refused(f.store, cases[i].status, cme_duty_find(f.store, &query, &page),
+                              cases[i].words);
         assert_null(page);
     }
     cme_store_close(f.store);

@@ -97,8 +97,7 @@ static void test_group__create_names_the_wrong_field(void **state) {
         cme_group_spec spec = cases[i].spec;
         spec.size = sizeof spec;
         cme_group *group = (void *)&spec;
-        people_assert_refused(store, cases[i].status, cme_group_create(store, &spec, &group), cases[i].words,
-                              0);
+        people_assert_refused(store, cases[i].status, cme_group_create(store, &spec, &group), cases[i].words);
         assert_null(group);
     }
     cme_store_close(store);
@@ -133,9 +132,9 @@ static void test_group__get_names_the_id_that_is_missing(void **state) {
     char id[CME_ID_TEXT_SIZE];
     cme_id_text(people_stranger(), id);
     cme_group *group = NULL;
-    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_group_get(store, people_stranger(), &group), id, 0);
+    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_group_get(store, people_stranger(), &group), id);
     people_assert_refused(store, CME_ERR_INVALID, cme_group_get(store, CME_ID_NONE, &group),
-                          "group must be set", 0);
+                          "group must be set");
     cme_store_close(store);
 }
 
@@ -198,22 +197,22 @@ static void test_group__update_refuses_and_changes_nothing(void **state) {
     cme_group_spec spec = berlin();
     cme_group *group = NULL;
     people_assert_refused(store, CME_ERR_INVALID,
-                          cme_group_update(store, id, &spec, UINT64_C(1) << 40, &group), "0x10000000000", 1);
+                          cme_group_update(store, id, &spec, UINT64_C(1) << 40, &group), "0x10000000000");
     people_assert_refused(store, CME_ERR_NOT_FOUND,
                           cme_group_update(store, people_stranger(), &spec, CME_GROUP_NAME, &group),
-                          "no group", 1);
+                          "no group");
     spec.name = "";
     people_assert_refused(store, CME_ERR_INVALID,
                           cme_group_update(store, id, &spec, CME_GROUP_NAME | CME_GROUP_ZONE, &group),
-                          "name of group", 1);
+                          "name of group");
     spec.name = "A";
     spec.zone = "Nowhere";
     people_assert_refused(store, CME_ERR_ZONE_UNKNOWN,
                           cme_group_update(store, id, &spec, CME_GROUP_NAME | CME_GROUP_ZONE, &group),
-                          "Nowhere", 1);
+                          "Nowhere");
     spec.parent = people_stranger();
     people_assert_refused(store, CME_ERR_NOT_FOUND,
-                          cme_group_update(store, id, &spec, CME_GROUP_PARENT, &group), "parent of group", 1);
+                          cme_group_update(store, id, &spec, CME_GROUP_PARENT, &group), "parent of group");
     assert_ok(cme_group_get(store, id, &group), cme_store_message(store));
     assert_string_equal(group->name, "Rust Berlin");
     cme_group_free(group);
@@ -230,10 +229,10 @@ static void test_group__a_circle_is_refused_by_name(void **state) {
     spec.parent = berlin_id;
     people_assert_refused(
         store, CME_ERR_INVALID, cme_group_update(store, europe, &spec, CME_GROUP_PARENT, NULL),
-        "parent 'Berlin' of group 'Europe' would close a circle: Europe > Germany > Berlin > Europe", 3);
+        "parent 'Berlin' of group 'Europe' would close a circle: Europe > Germany > Berlin > Europe");
     people_assert_refused(store, CME_ERR_INVALID,
                           cme_group_update(store, berlin_id, &spec, CME_GROUP_PARENT, NULL),
-                          "Berlin > Berlin", 3);
+                          "Berlin > Berlin");
     spec.parent = europe; /* up one level is no circle */
     assert_ok(cme_group_update(store, berlin_id, &spec, CME_GROUP_PARENT, NULL), cme_store_message(store));
     spec.parent = CME_ID_NONE; /* and to the top neither */
@@ -254,17 +253,14 @@ static void test_group__nests_so_deep_and_not_deeper(void **state) {
     }
     cme_group_spec spec = berlin();
     spec.parent = parent;
-    uint64_t before = people_changes(store);
-    people_assert_refused(store, CME_ERR_LIMIT, cme_group_create(store, &spec, NULL), "17 deep, at most 16",
-                          before);
+    people_assert_refused(store, CME_ERR_LIMIT, cme_group_create(store, &spec, NULL), "17 deep, at most 16");
 
     /* A tree of two levels does not fit below the level where one group would. */
     cme_id top = people_group(store, "top");
     cme_id leaf = people_group_below(store, "leaf", top);
-    before = people_changes(store);
     spec.parent = levels[CME_GROUP_DEPTH_MAX - 2];
     people_assert_refused(store, CME_ERR_LIMIT, cme_group_update(store, top, &spec, CME_GROUP_PARENT, NULL),
-                          "17 deep", before);
+                          "17 deep");
     assert_ok(cme_group_update(store, leaf, &spec, CME_GROUP_PARENT, NULL), cme_store_message(store));
     assert_ok(cme_group_update(store, top, &spec, CME_GROUP_PARENT, NULL), cme_store_message(store));
     cme_store_close(store);
@@ -301,7 +297,7 @@ static void test_group__find_below_a_group(void **state) {
     assert_names(store, &query, "France Germany");
     query.parent = people_stranger();
     cme_group_page *page = NULL;
-    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_group_find(store, &query, &page), "no group", 5);
+    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_group_find(store, &query, &page), "no group");
     assert_null(page);
     cme_store_close(store);
 }
@@ -401,12 +397,12 @@ static void test_group__find_refuses_foreign_cursors(void **state) {
         query.cursor = cursors[i];
         cme_group_page *page = NULL;
         people_assert_refused(store, CME_ERR_INVALID, cme_group_find(store, &query, &page),
-                              "not of this query", 2);
+                              "not of this query");
     }
     cme_group_query query = CME_GROUP_QUERY_INIT;
     query.limit = CME_PAGE_MAX + 1;
     cme_group_page *page = NULL;
-    people_assert_refused(store, CME_ERR_LIMIT, cme_group_find(store, &query, &page), "100001", 2);
+    people_assert_refused(store, CME_ERR_LIMIT, cme_group_find(store, &query, &page), "100001");
     cme_person_page_free(person_page);
     cme_store_close(store);
 }
@@ -443,7 +439,7 @@ static void test_group__a_rolled_back_group_is_gone(void **state) {
     cme_id id = people_group(store, "Rust Berlin");
     assert_ok(cme_store_rollback(store), cme_store_message(store));
     cme_group *group = NULL;
-    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_group_get(store, id, &group), "no group", 0);
+    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_group_get(store, id, &group), "no group");
     cme_store_close(store);
 }
 

@@ -144,9 +144,9 @@ static void assert_change(const fixture *f, int from, int to, cme_id by, bool by
     if (cell == '-') {
         char words[64];
         (void)snprintf(words, sizeof words, "from '%s' to '%s'", NAMES[from], NAMES[to]);
-        people_assert_refused(f->store, CME_ERR_STATE, status, words, before);
+        people_check_refused(f->store, CME_ERR_STATE, status, words, before);
     } else if (cell == 'b' && !decided) {
-        people_assert_refused(f->store, CME_ERR_INVALID, status, "by of membership", before);
+        people_check_refused(f->store, CME_ERR_INVALID, status, "by of membership", before);
     } else {
         assert_ok(status, cme_store_message(f->store));
         assert_int_equal(out->state, to);
@@ -249,20 +249,18 @@ static void test_membership__a_change_is_neither_early_nor_in_the_future(void **
     (void)state;
     fixture f = begin();
     set_at(&f, CME_MEMBERSHIP_APPLIED, SUPPORT_NOON - 100);
-    uint64_t before = people_changes(f.store);
     cme_membership_spec spec = change(&f, CME_MEMBERSHIP_MEMBER);
     spec.at = SUPPORT_NOON - 101;
     people_assert_refused(f.store, CME_ERR_INVALID, cme_membership_set(f.store, &spec, NULL),
                           "at 2026-03-01T11:58:19Z of membership is before the running state began, "
-                          "2026-03-01T11:58:20Z",
-                          before);
+                          "2026-03-01T11:58:20Z");
     spec.at = SUPPORT_NOON + 1;
     people_assert_refused(
         f.store, CME_ERR_INVALID, cme_membership_set(f.store, &spec, NULL),
-        "at 2026-03-01T12:00:01Z of membership is in the future: now it is 2026-03-01T12:00:00Z", before);
+        "at 2026-03-01T12:00:01Z of membership is in the future: now it is 2026-03-01T12:00:00Z");
     spec.at = INT64_MAX;
     people_assert_refused(f.store, CME_ERR_INVALID, cme_membership_set(f.store, &spec, NULL),
-                          "years 1 to 9999", before);
+                          "years 1 to 9999");
     assert_states(&f, (cme_membership_query){.history = true}, "A");
     spec.at = SUPPORT_NOON;
     set(&f, spec);
@@ -372,14 +370,13 @@ static void test_membership__set_names_the_wrong_field(void **state) {
          CME_ERR_INVALID,
          "note of membership"},
     };
-    uint64_t before = people_changes(f.store);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cme_membership_spec spec = cases[i].spec;
         spec.size = sizeof spec;
         spec.at = CME_TIME_NONE;
         cme_membership *out = (void *)&spec;
         people_assert_refused(f.store, cases[i].status, cme_membership_set(f.store, &spec, &out),
-                              cases[i].words, before);
+                              cases[i].words);
         assert_null(out);
     }
     assert_states(&f, (cme_membership_query){.history = true}, "");
@@ -408,13 +405,12 @@ static void test_membership__get_says_that_there_never_was_one(void **state) {
     (void)state;
     fixture f = begin();
     cme_membership *out = NULL;
-    uint64_t before = people_changes(f.store);
     people_assert_refused(f.store, CME_ERR_NOT_FOUND, cme_membership_get(f.store, f.group, f.ada, &out),
-                          "has no membership in group", before);
+                          "has no membership in group");
     people_assert_refused(f.store, CME_ERR_NOT_FOUND,
-                          cme_membership_get(f.store, people_stranger(), f.ada, &out), "no group", before);
+                          cme_membership_get(f.store, people_stranger(), f.ada, &out), "no group");
     people_assert_refused(f.store, CME_ERR_NOT_FOUND,
-                          cme_membership_get(f.store, f.group, people_stranger(), &out), "no person", before);
+                          cme_membership_get(f.store, f.group, people_stranger(), &out), "no person");
     cme_store_close(f.store);
 }
 
@@ -462,13 +458,12 @@ static void test_membership__find_refuses_what_is_wrong(void **state) {
         {{.cursor = "duty:ib,5,00000000-0000-0000-0000-000000000000"}, CME_ERR_INVALID, "not of this query"},
         {{.cursor = "membership:ibbi,5"}, CME_ERR_INVALID, "not of this query"},
     };
-    uint64_t before = people_changes(f.store);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cme_membership_query query = cases[i].query;
         query.size = sizeof query;
         cme_membership_page *page = NULL;
         people_assert_refused(f.store, cases[i].status, cme_membership_find(f.store, &query, &page),
-                              cases[i].words, before);
+                              cases[i].words);
         assert_null(page);
     }
     cme_store_close(f.store);

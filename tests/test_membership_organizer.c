@@ -52,13 +52,12 @@ static fixture begin(void) {
 static void assert_stuck(const fixture *f) {
     static const cme_membership_state ways[] = {CME_MEMBERSHIP_ALUMNI, CME_MEMBERSHIP_LEFT,
                                                 CME_MEMBERSHIP_REMOVED};
-    uint64_t before = people_changes(f->store);
     for (int i = 0; i < 3; i++) {
         people_assert_refused(f->store, CME_ERR_CONFLICT, set(f, f->olga, ways[i]),
-                              "'Olga' is the last organizer of group 'Rust Berlin'", before);
+                              "'Olga' is the last organizer of group 'Rust Berlin'");
     }
     people_assert_refused(f->store, CME_ERR_CONFLICT, cme_duty_end(f->store, f->duty, CME_TIME_NONE, NULL),
-                          "assign another one first", before);
+                          "assign another one first");
     cme_membership *olga = NULL;
     assert_ok(cme_membership_get(f->store, f->group, f->olga, &olga), cme_store_message(f->store));
     assert_int_equal(olga->state, CME_MEMBERSHIP_MEMBER);
@@ -95,8 +94,7 @@ static void test_membership_organizer__c76_goes_after_handing_over(void **state)
     assert_int_equal(until_of(&f, f.duty), SUPPORT_NOON);
     assert_int_equal(until_of(&f, hers), CME_TIME_NONE);
     people_assert_refused(f.store, CME_ERR_NOT_FOUND,
-                          cme_duty_end(f.store, people_stranger(), CME_TIME_NONE, NULL), "no duty",
-                          people_changes(f.store));
+                          cme_duty_end(f.store, people_stranger(), CME_TIME_NONE, NULL), "no duty");
     cme_store_close(f.store);
 }
 
@@ -140,10 +138,10 @@ static void test_membership_organizer__c76_others_must_be_organizers_here_and_no
     assert_stuck(&f);
     /* From when the next one begins, the duty may end; and then the next one cannot be called off. */
     people_assert_refused(f.store, CME_ERR_CONFLICT, cme_duty_end(f.store, f.duty, SUPPORT_NOON, NULL),
-                          "last organizer", people_changes(f.store));
+                          "last organizer");
     assert_ok(cme_duty_end(f.store, f.duty, SUPPORT_NOON + 1, NULL), cme_store_message(f.store));
     people_assert_refused(f.store, CME_ERR_CONFLICT, cme_duty_end(f.store, next, CME_TIME_NONE, NULL),
-                          "last organizer", people_changes(f.store));
+                          "last organizer");
     support_set_now(SUPPORT_NOON + 1);
     assert_ok(set(&f, f.olga, CME_MEMBERSHIP_LEFT), cme_store_message(f.store));
     cme_store_close(f.store);
@@ -155,7 +153,7 @@ static void test_membership_organizer__c76_other_duties_end_freely(void **state)
     cme_id host = assign(&f, f.group, f.olga, CME_DUTY_HOST, CME_TIME_NONE, CME_TIME_NONE);
     assert_ok(cme_duty_end(f.store, host, CME_TIME_NONE, NULL), cme_store_message(f.store));
     people_assert_refused(f.store, CME_ERR_CONFLICT, cme_duty_end(f.store, f.duty, SUPPORT_NOON + 100, NULL),
-                          "last organizer", people_changes(f.store));
+                          "last organizer");
     cme_store_close(f.store);
 }
 

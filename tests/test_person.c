@@ -106,7 +106,7 @@ static void test_person__create_names_the_wrong_field(void **state) {
         spec.size = sizeof spec;
         cme_person *person = (void *)&spec;
         people_assert_refused(store, cases[i].status, cme_person_create(store, &spec, &person),
-                              cases[i].words, 0);
+                              cases[i].words);
         assert_null(person);
     }
     cme_person_page *page = NULL;
@@ -146,9 +146,9 @@ static void test_person__get_names_the_id_that_is_missing(void **state) {
     char id[CME_ID_TEXT_SIZE];
     cme_id_text(people_stranger(), id);
     cme_person *person = NULL;
-    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_person_get(store, people_stranger(), &person), id, 0);
+    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_person_get(store, people_stranger(), &person), id);
     people_assert_refused(store, CME_ERR_INVALID, cme_person_get(store, CME_ID_NONE, &person),
-                          "person must be set", 0);
+                          "person must be set");
     cme_store_close(store);
 }
 
@@ -170,10 +170,10 @@ static void test_person__c70_an_external_key_is_one_persons(void **state) {
     cme_id_text(id, text);
     cme_id other = people_person(store, "Byron");
     spec.name = "Somebody else";
-    people_assert_refused(store, CME_ERR_EXISTS, cme_person_create(store, &spec, NULL), text, 2);
+    people_assert_refused(store, CME_ERR_EXISTS, cme_person_create(store, &spec, NULL), text);
     people_assert_refused(store, CME_ERR_EXISTS,
                           cme_person_update(store, other, &spec, CME_PERSON_EXTERNAL_KEY, NULL),
-                          "external_key 'crm:1815' of person is that of 'Ada Lovelace'", 2);
+                          "external_key 'crm:1815' of person is that of 'Ada Lovelace'");
     /* One's own key may be set again, and a key that was given up is free. */
     assert_ok(cme_person_update(store, id, &spec, CME_PERSON_EXTERNAL_KEY, NULL), cme_store_message(store));
     spec.external_key = NULL;
@@ -242,14 +242,14 @@ static void test_person__update_refuses_and_changes_nothing(void **state) {
     cme_id id = people_person(store, "Ada");
     cme_person_spec spec = ada();
     people_assert_refused(store, CME_ERR_INVALID, cme_person_update(store, id, &spec, UINT64_C(1) << 7, NULL),
-                          "mask 0x80 of person", 1);
+                          "mask 0x80 of person");
     people_assert_refused(store, CME_ERR_NOT_FOUND,
                           cme_person_update(store, people_stranger(), &spec, CME_PERSON_NAME, NULL),
-                          "no person", 1);
+                          "no person");
     spec.email = "nonsense";
     people_assert_refused(store, CME_ERR_INVALID,
                           cme_person_update(store, id, &spec, CME_PERSON_NAME | CME_PERSON_EMAIL, NULL),
-                          "'nonsense'", 1);
+                          "'nonsense'");
     cme_person *person = NULL;
     assert_ok(cme_person_get(store, id, &person), cme_store_message(store));
     assert_string_equal(person->name, "Ada");
@@ -271,8 +271,7 @@ static void test_person__addresses_that_are_plausible(void **state) {
                                        "\"\"@example.org",
                                        "root@[192.0.2.1]",
                                        "root@[IPv6:2001:db8::1]",
-                                       "ada@b\xC3\xBC"
-                                       "cher.example",
+                                       "ada@b\xC3\xBCro.example",
                                        "\xE7\x94\xA8\xE6\x88\xB7@\xE4\xBE\x8B\xE3\x81\x88.jp",
                                        "a..b@docomo.example",
                                        "!#$%&*/=?^`{|}~@example.org"};
@@ -507,8 +506,7 @@ static void test_person__find_by_group_shows_who_is_there_now(void **state) {
     cme_person_query query = CME_PERSON_QUERY_INIT;
     query.group = people_stranger();
     cme_person_page *page = NULL;
-    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_person_find(store, &query, &page), "no group",
-                          people_changes(store));
+    people_assert_refused(store, CME_ERR_NOT_FOUND, cme_person_find(store, &query, &page), "no group");
     cme_store_close(store);
 }
 
@@ -640,8 +638,7 @@ static void test_person__find_refuses_foreign_cursors_and_limits(void **state) {
         cme_person_query query = cases[i].query;
         query.size = sizeof query;
         cme_person_page *page = NULL;
-        people_assert_refused(store, cases[i].status, cme_person_find(store, &query, &page), cases[i].words,
-                              0);
+        people_assert_refused(store, cases[i].status, cme_person_find(store, &query, &page), cases[i].words);
         assert_null(page);
     }
     cme_store_close(store);
