@@ -176,12 +176,24 @@ void cme__session_derive(const cme__event_times *times, cme__session_written *se
 /* Writes recurrence_id and the three instants. */
 cme_status cme__session_write_instants(cme_store *store, const cme__session_written *session);
 
-/* After an edit of the event: the seats of its written sessions that are still to come are checked against
- * the new capacity or room, as `changed` says (CME__CHANGED_...), and their waitlists move up. */
-cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, unsigned changed);
+/* After an edit of the event (session_follow.c): the seats of its written sessions that start after
+ * `past_until` and are still to come are checked against the new capacity or room, as `changed` says
+ * (CME__CHANGED_...), and their waitlists move up. */
+cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, cme_time past_until,
+                                     unsigned changed);
 
-/* Cancels one written session, with its RSVPs, for `reason` (session_change.c). */
-cme_status cme__session_cancel_written(cme_store *store, int64_t row);
+/* After the event was cancelled: gives back the seats of all that start after `past_until`. */
+cme_status cme__event_release(cme_store *store, int64_t event_row, cme_time past_until);
+
+/* Whether an edit may happen (event_edit.c): no session that has started may change (rules.md 46), and each
+ * that was written about must still be one. CME_ERR_CONFLICT names the first, CME_ERR_INVALID a start in the
+ * past. Sets the recurrence_ids that `written` will have. */
+cme_status cme__event_check_edit(cme_store *store, const cme__event_fields *old,
+                                 const cme__event_fields *edited, cme__session_written *written,
+                                 size_t written_count);
+
+/* What differs (CME__CHANGED_...). */
+unsigned cme__event_compare(const cme__event_fields *old, const cme__event_fields *edited);
 
 /* Derives all instants of what is still to come anew when the zone data is not the one that they were derived
  * with; what has started stays as it was. Called when a store that can be written was opened

@@ -142,11 +142,104 @@ static void test_event__refuses_a_start_that_its_rule_does_not_generate(void **s
     cme_store_close(w.store);
 }
 
+/* --- status --- */
+
+static cme_id publish(const world *w, const cme_event_spec *spec) {
+    cme_event *event = make_event(w, spec);
+    cme_id id = event->id;
+    cme_event_free(event);
+    assert_ok(cme_event_publish(w->store, id, NULL), cme_store_message(w->store));
+    return id;
+}
+
+static void test_event__c72_sequence_rises_with_status_but_not_from_a_draft(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_night(&w);
+    cme_id id = publish(&w, &spec);
+    cme_event *event = NULL;
+
+    assert_ok(cme_event_publish(w.store, id, &event), cme_store_message(w.store));
+    assert_int_equal(CME_EVENT_PUBLISHED, event->status);
+    assert_int_equal(0, event->sequence);
+    cme_event_free(event);
+
+    support_set_now(SUPPORT_NOON + 60);
+    assert_ok(cme_event_postpone(w.store, id, &event), cme_store_message(w.store));
+    assert_int_equal(CME_EVENT_POSTPONED, event->status);
+    assert_int_equal(1, event->sequence);
+    assert_int_equal(SUPPORT_NOON + 60, event->updated_at);
+    cme_event_free(event);
+
+    assert_ok(cme_event_cancel(w.store, id, &event), cme_store_message(w.store));
+    assert_int_equal(2, event->sequence);
+    cme_event_free(event);
+    support_set_now(SUPPORT_NOON + 120);
+    assert_ok(cme_event_cancel(w.store, id, &event), cme_store_message(w.store));
+    assert_int_equal(2, event->sequence);
+    assert_int_equal(SUPPORT_NOON + 60, event->updated_at);
+    cme_event_free(event);
+    cme_store_close(w.store);
+}
+
+static void test_event__refuses_what_the_table_does_not_list(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_night(&w);
+    cme_event *draft = make_event(&w, &spec);
+
+    assert_status(CME_ERR_STATE, cme_event_postpone(w.store, draft->id, NULL), cme_store_message(w.store));
+    assert_string_equal("event 'Rust Night' is draft: it cannot become postponed",
+                        cme_store_message(w.store));
+    assert_ok(cme_event_cancel(w.store, draft->id, NULL), cme_store_message(w.store));
+    assert_status(CME_ERR_STATE, cme_event_publish(w.store, draft->id, NULL), cme_store_message(w.store));
+    cme_event_free(draft);
+    cme_store_close(w.store);
+}
+
+static void test_event__is_completed_only_when_no_session_is_to_come(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_night(&w);
+    spec.rrule = "FREQ=WEEKLY;COUNT=2";
+    cme_id id = publish(&w, &spec);
+
+    support_set_now(instant(2026, 3, 11, 0, 0));
+    assert_status(CME_ERR_CONFLICT, cme_event_complete(w.store, id, NULL), cme_store_message(w.store));
+    assert_non_null(strstr(cme_store_message(w.store), "2026-03-17T19:00:00 is still to come"));
+    support_set_now(instant(2026, 3, 18, 0, 0));
+    cme_event *event = NULL;
+    assert_ok(cme_event_complete(w.store, id, &event), cme_store_message(w.store));
+
+    assert_int_equal(CME_EVENT_COMPLETED, event->status);
+    assert_int_equal(0, event->sequence);
+    cme_event_free(event);
+    cme_store_close(w.store);
+}
+
+static void test_event__postponed_is_not_published_over_a_session_that_was_missed(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_night(&w);
+    cme_id id = publish(&w, &spec);
+    assert_ok(cme_event_postpone(w.store, id, NULL), cme_store_message(w.store));
+
+    support_set_now(instant(2026, 3, 11, 0, 0));
+
+    assert_status(CME_ERR_CONFLICT, cme_event_publish(w.store, id, NULL), cme_store_message(w.store));
+    assert_non_null(strstr(cme_store_message(w.store), "2026-03-10T19:00:00 was to begin meanwhile"));
+    cme_store_close(w.store);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_event__is_made_as_a_draft),
         cmocka_unit_test(test_event__takes_the_zone_of_its_venue_first),
         cmocka_unit_test(test_event__refuses_a_start_that_its_rule_does_not_generate),
+        cmocka_unit_test(test_event__c72_sequence_rises_with_status_but_not_from_a_draft),
+        cmocka_unit_test(test_event__refuses_what_the_table_does_not_list),
+        cmocka_unit_test(test_event__is_completed_only_when_no_session_is_to_come),
+        cmocka_unit_test(test_event__postponed_is_not_published_over_a_session_that_was_missed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,8 +178,10 @@ CME_API CME_MUST_CHECK cme_status cme_event_update(cme_store *store, cme_id id, 
                                                    uint64_t mask, cme_event **out);
 
 /** Publishes a draft or a postponed event: sessions show and take RSVPs. Publishing a published event changes
- * nothing. Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_STATE; or a failure of the store. Ownership: `*out` is
- * owned, freed with cme_event_free; `out` may be NULL. Since: 0.1.0 */
+ * nothing. A session that was to begin while the event was postponed is CME_ERR_CONFLICT: it would seem to
+ * have taken place, so move or cancel it first. Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_STATE;
+ * CME_ERR_CONFLICT; or a failure of the store. Ownership: `*out` is owned, freed with cme_event_free; `out`
+ * may be NULL. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_event_publish(cme_store *store, cme_id id, cme_event **out);
 
 /** Postpones a published event until cme_event_publish (after cme_event_update has set the new time).
