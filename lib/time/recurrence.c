@@ -146,7 +146,7 @@ static cme_status expand_one_rule(cme__fault *fault, const cme__series *series, 
                                   size_t limit, cme__expansion *out) {
     const cme__rule *rule = series->rule_count == 1 ? series->rules : NULL;
     int64_t steps = CME__RULE_STEPS_MAX;
-    int64_t end = rule == NULL ? series->start : rule_end(series, rule);
+    int64_t end = rule == NULL ? series->start : cme__rule_end(rule, !series->rules_decide_start);
     int64_t at = from;
     if (!reserve(out, CHUNK)) {
         return cme__fail_memory(fault);

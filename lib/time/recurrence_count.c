@@ -3,6 +3,9 @@
  * recurrence_internal.h and civil.h. Must not know UNTIL, dates added or removed, or text. */
 #include "time/recurrence_internal.h"
 
+/* Rules below DAILY whose times come round within so many days are counted a day at a time. */
+enum { DAY_CYCLE_MAX = 1024 };
+
 /* The last moment there is. */
 #define LAST_MOMENT (CME__CIVIL_SECONDS_END - 1)
 
@@ -131,31 +134,51 @@ static bool nth_by_blocks(const cme__rule *rule, int64_t number, int64_t *out, i
 
 /* --- below DAILY --- */
 
-/* Whether each day has the same times. */
-static bool days_are_alike(const cme__rule *rule) {
-    int64_t units = CME__DAY_SECONDS / cme__frequency_seconds((cme__frequency)rule->frequency);
-    return units % rule->interval == 0;
+/* How many days pass until a day has the same times again: an interval of I units comes round to the same
+ * times after I / gcd(I, units of a day) days. */
+static int64_t days_of_cycle(const cme__rule *rule) {
+    int64_t a = CME__DAY_SECONDS / cme__frequency_seconds((cme__frequency)rule->frequency);
+    int64_t b = rule->interval;
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return rule->interval / a;
+}
+
+/* The number of times of each day of a cycle, counted when first asked for. */
+typedef struct day_counts {
+    int64_t cycle;
+    int32_t counts[DAY_CYCLE_MAX]; /* number + 1; 0: not counted yet */
+} day_counts;
+
+static int32_t times_of_day(const cme__rule *rule, day_counts *cache, int64_t day, int64_t *steps) {
+    if (cache->cycle > DAY_CYCLE_MAX) {
+        return cme__time_count(rule, day, CME__DAY_SECONDS, steps);
+    }
+    int32_t *count = &cache->counts[cme__floor_mod(day, cache->cycle)];
+    if (*count == 0) {
+        *count = cme__time_count(rule, day, CME__DAY_SECONDS, steps) + 1;
+    }
+    return *count - 1;
 }
 
 static bool nth_by_days(const cme__rule *rule, int64_t number, int64_t *out, int64_t *steps) {
     cme__block block;
     int64_t start_day = cme__floor_div(rule->start, CME__DAY_SECONDS);
     int64_t last_day = start_day - 1; /* counted so far */
-    bool alike = days_are_alike(rule);
-    int32_t size = alike ? cme__time_count(rule, start_day, CME__DAY_SECONDS, steps) : 0;
+    day_counts cache = {.cycle = days_of_cycle(rule)};
     int64_t index = cme__block_of_day(rule, start_day);
+    number +=
+        cme__day_allowed(rule, start_day, CME__LIMIT_ALL)
+            ? cme__time_count(rule, start_day, (int32_t)(rule->start - start_day * CME__DAY_SECONDS), steps)
+            : 0;
     while (*steps >= 0 && cme__block_forward(rule, index, &block, steps)) {
         for (int bit = cme__set_next(block.days, block.word_count, 0); bit >= 0 && *steps >= 0;
              bit = cme__set_next(block.days, block.word_count, bit + 1)) {
             int64_t day = block.first_day + bit;
-            if (day < start_day) {
-                continue;
-            }
-            size = alike ? size : cme__time_count(rule, day, CME__DAY_SECONDS, steps);
-            if (day == start_day) {
-                int32_t start_time = (int32_t)(rule->start - day * CME__DAY_SECONDS);
-                number += cme__time_count(rule, day, start_time, steps);
-            }
+            int32_t size = day < start_day ? 0 : times_of_day(rule, &cache, day, steps);
             if (*steps >= 0 && number <= size) {
                 *out = day * CME__DAY_SECONDS + cme__time_at(rule, day, (int32_t)number - 1, steps);
                 return true;

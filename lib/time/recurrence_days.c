@@ -1,7 +1,9 @@
 /* recurrence_days.c: which days a rule allows, one month, week or year at a time, as bits of a mask.
  * May use recurrence_internal.h and civil.h.
  * Must not know times of day, COUNT, UNTIL, or the text of a rule. */
+#include "time/recurrence_calendar.h"
 #include "time/recurrence_internal.h"
+#include "time/recurrence_month.h"
 
 enum {
     MONTHS_FIRST = CME_YEAR_MIN * 12,
@@ -14,9 +16,6 @@ enum {
 #define DAYS_FIRST (CME__CIVIL_SECONDS_MIN / CME__DAY_SECONDS)
 #define DAYS_END   (CME__CIVIL_SECONDS_END / CME__DAY_SECONDS)
 
-/* Five lanes of seven bits, the lowest of each set. */
-#define LANES UINT64_C(0x10204081)
-
 /* The flags that make a block look at each of its days. */
 #define RARE_LIMITS (CME__RULE_YEARDAYS | CME__RULE_WEEKS)
 
@@ -27,21 +26,10 @@ static bool week_block_backward(const cme__rule *rule, int64_t index, cme__block
 
 /* --- blocks --- */
 
-int64_t cme__month_of_day(int64_t day) {
-    int64_t year = 0;
-    int month = 0;
-    int day_of_month = 0;
-    cme__date_from_days(day, &year, &month, &day_of_month);
-    return year * 12 + month - 1;
-}
-
-static int64_t first_day_of_month(int64_t index) {
-    return cme__days_from_date(cme__floor_div(index, 12), (int)cme__floor_mod(index, 12) + 1, 1);
-}
-
 /* Day 0 of the epoch is a Thursday. */
 static int64_t week_of_day(const cme__rule *rule, int64_t day) {
-    return cme__floor_div(day + 3 - rule->week_start, 7);
+    uint32_t shifted = (uint32_t)(day + 3 - rule->week_start + 7 * CME__NEAR_CYCLE_DAYS);
+    return (int64_t)(shifted / 7) - CME__NEAR_CYCLE_DAYS;
 }
 
 static int64_t first_day_of_week(const cme__rule *rule, int64_t index) {
@@ -51,11 +39,11 @@ static int64_t first_day_of_week(const cme__rule *rule, int64_t index) {
 int64_t cme__block_of_day(const cme__rule *rule, int64_t day) {
     switch ((cme__block_kind)rule->blocks) {
     case CME__BLOCK_MONTHS:
-        return cme__month_of_day(day);
+        return cme__near_month_of_day(day);
     case CME__BLOCK_WEEKS:
         return week_of_day(rule, day);
     case CME__BLOCK_YEARS:
-        return cme__month_of_day(day) / 12;
+        return cme__near_month_of_day(day) / 12;
     case CME__BLOCK_WEEK_YEARS:
         return cme__week_year_of_day(rule, day);
     }
@@ -123,7 +111,7 @@ static place place_of_day(int64_t day) {
     at.month_length = cme__month_length(at.year, at.month);
     at.day_of_year = (int)(day - cme__days_from_date(at.year, 1, 1));
     at.year_length = cme__year_is_leap(at.year) ? 366 : 365;
-    at.weekday = cme__weekday_from_days(day);
+    at.weekday = cme__near_weekday(day);
     return at;
 }
 
@@ -142,10 +130,6 @@ static bool weekday_allowed(const cme__rule *rule, const place *at) {
     }
     int number = at->day_of_year / 7;
     int number_from_end = (at->year_length - 1 - at->day_of_year) / 7;
-    if (rule->frequency == CME__MONTHLY || (rule->flags & CME__RULE_SAYS(CME__PART_BYMONTH)) != 0) {
-        number = (at->day_of_month - 1) / 7;
-        number_from_end = (at->month_length - at->day_of_month) / 7;
-    }
     return (rule->plain_weekdays >> at->weekday & 1) != 0 ||
            (rule->ordinals[at->weekday] >> number & 1) != 0 ||
            (rule->ordinals_from_end[at->weekday] >> number_from_end & 1) != 0;
@@ -199,19 +183,6 @@ void cme__keep_allowed_days(const cme__rule *rule, cme__block *block) {
 
 /* --- months --- */
 
-/* Turns every lane of seven weekdays so that the weekday `first` comes to its lowest bit. */
-static uint64_t turn_lanes(uint64_t lanes, int first) {
-    uint64_t low = (uint64_t)(WEEK_ALL >> first) * LANES;
-    return (lanes >> first & low) | (lanes << (7 - first) & ~low & cme__bits_below(35));
-}
-
-/* The days of a month whose weekday is asked for, by its place in the month. Counted from the end, the lanes
- * begin with the weekday after the month's last, and end where the month ends. */
-static uint64_t month_weekdays(const cme__rule *rule, int first_weekday, int length) {
-    return turn_lanes(rule->weekdays, first_weekday) |
-           turn_lanes(rule->weekdays_from_end, (first_weekday + length) % 7) >> (35 - length);
-}
-
 /* Bit N is the day N of the month, bit 0 the day before it, bit length + 1 the day after it: where SKIP may
  * move a day that does not exist (RFC 7529 section 4.1: after BYMONTHDAY, before BYDAY). */
 static uint64_t month_days_skipping(const cme__rule *rule, int64_t first_day, int length) {
@@ -233,22 +204,10 @@ static uint64_t month_days_skipping(const cme__rule *rule, int64_t first_day, in
     return days;
 }
 
-/* Bit N is the day N + 1 of the month. */
-static uint64_t month_days(const cme__rule *rule, int first_weekday, int length) {
-    uint64_t days = cme__bits_below(length);
-    if ((rule->flags & CME__RULE_MONTHDAYS) != 0) {
-        days &= rule->monthdays | rule->monthdays_from_end >> (31 - length);
-    }
-    if ((rule->flags & (CME__RULE_WEEKDAYS | CME__RULE_ORDINALS)) == CME__RULE_WEEKDAYS) {
-        days &= month_weekdays(rule, first_weekday, length);
-    }
-    return days;
-}
-
 uint64_t cme__month_days(const cme__rule *rule, int64_t first_day, int length) {
     return (rule->flags & CME__RULE_SPILLS) != 0
                ? month_days_skipping(rule, first_day, length)
-               : month_days(rule, cme__weekday_from_days(first_day), length);
+               : cme__plain_month_days(rule, cme__near_weekday(first_day), length);
 }
 
 static void fill_month(const cme__rule *rule, int64_t index, int64_t first_day, int length, cme__block *out) {
@@ -256,7 +215,7 @@ static void fill_month(const cme__rule *rule, int64_t index, int64_t first_day, 
     out->first_day = first_day - ((rule->flags & CME__RULE_SPILLS) != 0 ? 1 : 0);
     out->word_count = 1;
     out->days[0] = cme__month_days(rule, first_day, length);
-    if ((rule->flags & CME__RULE_SPILLS) == 0 && (rule->flags & (RARE_LIMITS | CME__RULE_ORDINALS)) != 0) {
+    if ((rule->flags & CME__RULE_SPILLS) == 0 && (rule->flags & RARE_LIMITS) != 0) {
         cme__keep_allowed_days(rule, out);
     }
 }
@@ -366,8 +325,8 @@ static bool every_day_has_candidates(const cme__rule *rule) {
 static bool month_block_forward(const cme__rule *rule, int64_t index, cme__block *out, int64_t *steps) {
     bool every_day = every_day_has_candidates(rule);
     while (month_forward(rule, &index, steps)) {
-        int64_t first_day = first_day_of_month(index);
-        int length = cme__month_length(index / 12, (int)(index % 12) + 1);
+        int64_t first_day = cme__near_first_day(index);
+        int length = cme__near_month_length(index);
         if (every_day) {
             fill_month(rule, index, first_day, length, out);
             return true;
@@ -381,7 +340,7 @@ static bool month_block_forward(const cme__rule *rule, int64_t index, cme__block
         if (candidate >= DAYS_END) {
             return false;
         }
-        index = cme__month_of_day(candidate);
+        index = cme__near_month_of_day(candidate);
     }
     return false;
 }
@@ -389,8 +348,8 @@ static bool month_block_forward(const cme__rule *rule, int64_t index, cme__block
 static bool month_block_backward(const cme__rule *rule, int64_t index, cme__block *out, int64_t *steps) {
     bool every_day = every_day_has_candidates(rule);
     while (month_backward(rule, &index, steps)) {
-        int64_t first_day = first_day_of_month(index);
-        int length = cme__month_length(index / 12, (int)(index % 12) + 1);
+        int64_t first_day = cme__near_first_day(index);
+        int length = cme__near_month_length(index);
         if (every_day) {
             fill_month(rule, index, first_day, length, out);
             return true;
@@ -404,7 +363,7 @@ static bool month_block_backward(const cme__rule *rule, int64_t index, cme__bloc
         if (candidate < DAYS_FIRST) {
             return false;
         }
-        index = cme__month_of_day(candidate);
+        index = cme__near_month_of_day(candidate);
     }
     return false;
 }
@@ -425,8 +384,8 @@ static void fill_week(const cme__rule *rule, int64_t index, cme__block *out) {
 /* Whether a week has a day in a month that the rule allows; when not, `*jump` is the first week, in the
  * direction asked for, that may have one. */
 static bool week_has_month(const cme__rule *rule, int64_t index, bool forward, int64_t *jump) {
-    int64_t first = cme__month_of_day(first_day_of_week(rule, index));
-    int64_t last = cme__month_of_day(first_day_of_week(rule, index) + 6);
+    int64_t first = cme__near_month_of_day(first_day_of_week(rule, index));
+    int64_t last = cme__near_month_of_day(first_day_of_week(rule, index) + 6);
     if ((rule->months >> cme__floor_mod(first, 12) & 1) != 0 ||
         (rule->months >> cme__floor_mod(last, 12) & 1) != 0) {
         return true;
@@ -435,8 +394,8 @@ static bool week_has_month(const cme__rule *rule, int64_t index, bool forward, i
         first--;
         last++;
     } while ((rule->months >> cme__floor_mod(forward ? last : first, 12) & 1) == 0);
-    *jump = forward ? week_of_day(rule, first_day_of_month(last))
-                    : week_of_day(rule, first_day_of_month(first + 1) - 1);
+    *jump = forward ? week_of_day(rule, cme__near_first_day(last))
+                    : week_of_day(rule, cme__near_first_day(first + 1) - 1);
     return false;
 }
 

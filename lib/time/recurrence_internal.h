@@ -56,15 +56,17 @@ typedef enum cme__part {
 #define CME__RULE_YEARDAYS   (UINT32_C(1) << 18) /* days are limited to the year day sets */
 #define CME__RULE_WEEKS      (UINT32_C(1) << 19) /* days are limited to the numbered weeks */
 #define CME__RULE_PICKS      (UINT32_C(1) << 20) /* BYSETPOS picks */
-#define CME__RULE_ORDINALS   (UINT32_C(1) << 21) /* numbers of BYDAY are in `ordinals`, not in the lanes */
+#define CME__RULE_ORDINALS   (UINT32_C(1) << 21) /* numbers of BYDAY count within the year, in `ordinals` */
 #define CME__RULE_SPILLS     (UINT32_C(1) << 22) /* SKIP may move a day out of its month or year */
 #define CME__RULE_HAS_GAP    (UINT32_C(1) << 23) /* gap_from, gap_until are set */
 #define CME__RULE_MATCHES    (UINT32_C(1) << 24) /* the rule generates its DTSTART */
 #define CME__RULE_NEVER      (UINT32_C(1) << 25) /* the rule generates nothing at all */
 #define CME__RULE_OPEN                                                                                       \
-    (UINT32_C(1) << 26) /* COUNT reaches beyond what could be counted: after `last`, unknown */
-#define CME__RULE_SIMPLE     (UINT32_C(1) << 27) /* DAILY or WEEKLY by adding days alone */
-#define CME__RULE_FLAGS_MASK UINT32_C(0x0FFFFFFF)
+    (UINT32_C(1) << 26) /* COUNT was not counted to its end: what follows `last` is unknown */
+#define CME__RULE_SIMPLE (UINT32_C(1) << 27) /* an arithmetic progression */
+#define CME__RULE_LATE_ORDINALS                                                                              \
+    (UINT32_C(1) << 28) /* numbers of BYDAY that no month has: for the text only */
+#define CME__RULE_FLAGS_MASK UINT32_C(0x1FFFFFFF)
 
 /* In which portions the walk looks at days. */
 typedef enum cme__block_kind {
@@ -178,9 +180,6 @@ void cme__keep_allowed_days(const cme__rule *rule, cme__block *block);
 /* The days of a month by BYMONTHDAY and BYDAY: bit N is its day N + 1; of a rule that spills, its day N. */
 uint64_t cme__month_days(const cme__rule *rule, int64_t first_day, int length);
 
-/* Year * 12 + month - 1. */
-int64_t cme__month_of_day(int64_t day);
-
 /* --- recurrence_years.c: the blocks of YEARLY rules --- */
 
 void cme__fill_year(const cme__rule *rule, int64_t year, cme__block *out);
@@ -229,6 +228,18 @@ int64_t cme__pick_count(const cme__rule *rule, int64_t before, int64_t size);
 
 /* --- recurrence_walk.c: occurrences of one rule --- */
 
+/* Where occurrences go, and the window that is wanted. */
+typedef struct cme__sink {
+    int64_t from;
+    int64_t until;
+    int64_t from_day; /* the same in days, for rules with one time a day */
+    int64_t until_day;
+    int64_t *out;
+    size_t count;
+    size_t capacity;
+    int64_t *steps;
+} cme__sink;
+
 /* The earliest occurrences in [from, until), at most `capacity`, ascending; without regard to UNTIL and COUNT
  * (see cme__rule_end). Answers fewer than `capacity` when there are no more, or when `*steps` fell to 0. */
 size_t cme__rule_forward(const cme__rule *rule, int64_t from, int64_t until, int64_t *out, size_t capacity,
@@ -243,7 +254,13 @@ size_t cme__rule_backward(const cme__rule *rule, int64_t from, int64_t until, in
 int64_t cme__block_position(const cme__rule *rule, const cme__block *block, int64_t moment);
 int64_t cme__block_value(const cme__rule *rule, const cme__block *block, int64_t position);
 
-/* CME__RULE_SIMPLE: the first term, maybe before DTSTART, and the distance of two. */
+/* --- recurrence_plain.c: the rules of almost every event, walked forward without blocks --- */
+
+/* false when the rule is not so plain. */
+bool cme__plain_forward(const cme__rule *rule, cme__sink *sink);
+
+/* CME__RULE_SIMPLE: all of the window; the first term, maybe before DTSTART; the distance of two. */
+void cme__progression_forward(const cme__rule *rule, cme__sink *sink);
 int64_t cme__progression_first(const cme__rule *rule);
 int64_t cme__progression_step(const cme__rule *rule);
 

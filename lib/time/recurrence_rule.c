@@ -140,10 +140,11 @@ static void take_weekdays(cme__rule *rule, const cme__rule_parts *parts) {
         numbers |= rule->ordinals[weekday] | rule->ordinals_from_end[weekday];
     }
     bool within_year = rule->frequency == CME__YEARLY && !says(rule, CME__PART_BYMONTH);
-    if (numbers != 0 && (within_year || numbers >> LANE_COUNT != 0)) {
+    if (numbers != 0 && within_year) {
         rule->flags |= CME__RULE_ORDINALS;
         return;
     }
+    rule->flags |= numbers >> LANE_COUNT != 0 ? CME__RULE_LATE_ORDINALS : 0;
     for (int weekday = 0; weekday < 7; weekday++) {
         for (int lane = 0; lane < LANE_COUNT; lane++) {
             bool plain = (rule->plain_weekdays >> weekday & 1) != 0;

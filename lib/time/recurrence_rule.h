@@ -37,7 +37,8 @@ struct cme__rule {
     uint32_t monthdays_from_end; /* bit 31 - D: day -D */
     uint8_t plain_weekdays;      /* BYDAY without numbers: bit W */
 
-    /* Times of the day that an expanding rule has, or to which a rule below DAILY is limited. */
+    /* Times of the day that an expanding rule has, or to which a rule below DAILY is limited. From DAILY on,
+     * the sets are not set when there is one time. */
     uint32_t hours;
     uint64_t minutes;
     uint64_t seconds;

@@ -45,7 +45,7 @@ static void add_until(cme__text *out, const cme__rule *rule) {
 /* Whether BYDAY has the `number`-th weekday (from 1; from the end when negative), beside the plain ones. */
 static bool has_ordinal(const cme__rule *rule, int number, int weekday) {
     int bit = (number < 0 ? -number : number) - 1;
-    if ((rule->flags & CME__RULE_ORDINALS) != 0) {
+    if ((rule->flags & (CME__RULE_ORDINALS | CME__RULE_LATE_ORDINALS)) != 0) {
         const uint64_t *set = number < 0 ? rule->ordinals_from_end : rule->ordinals;
         return (set[weekday] >> bit & 1) != 0;
     }
@@ -100,12 +100,16 @@ static void add_bounds(cme__text *out, const cme__rule *rule) {
 }
 
 static void add_times(cme__text *out, const cme__rule *rule) {
-    uint64_t hours = rule->hours;
+    /* The sets of a rule with one time a day are in that time. */
+    bool has_one_time = rule->frequency >= CME__DAILY && rule->times_per_day == 1;
+    uint64_t hours = has_one_time ? UINT64_C(1) << (rule->time_of_day / 3600) : rule->hours;
+    uint64_t minutes = has_one_time ? UINT64_C(1) << (rule->time_of_day / 60 % 60) : rule->minutes;
+    uint64_t seconds = has_one_time ? UINT64_C(1) << (rule->time_of_day % 60) : rule->seconds;
     if (says(rule, CME__PART_BYSECOND)) {
-        add_numbers(out, CME__PART_BYSECOND, &rule->seconds, NULL, 1, 0);
+        add_numbers(out, CME__PART_BYSECOND, &seconds, NULL, 1, 0);
     }
     if (says(rule, CME__PART_BYMINUTE)) {
-        add_numbers(out, CME__PART_BYMINUTE, &rule->minutes, NULL, 1, 0);
+        add_numbers(out, CME__PART_BYMINUTE, &minutes, NULL, 1, 0);
     }
     if (says(rule, CME__PART_BYHOUR)) {
         add_numbers(out, CME__PART_BYHOUR, &hours, NULL, 1, 0);

@@ -256,7 +256,7 @@ int32_t cme__time_at(const cme__rule *rule, int64_t day, int32_t rank, int64_t *
 /* Over all days, an interval of I units meets exactly the units that are equal to its first modulo the
  * greatest common divisor of I and the units of a day. */
 bool cme__time_reachable(const cme__rule *rule) {
-    if (rule->frequency >= CME__DAILY) {
+    if (rule->frequency > CME__DAILY) {
         return true;
     }
     int64_t a = CME__DAY_SECONDS / cme__frequency_seconds((cme__frequency)rule->frequency);

@@ -2,57 +2,21 @@
  * edge of the window is reached by arithmetic; nothing is walked from DTSTART. May use recurrence_internal.h
  * and civil.h. Must not know COUNT and UNTIL (they are one number, cme__rule_end), dates added or removed, or
  * text. */
+#include "time/recurrence_calendar.h"
 #include "time/recurrence_internal.h"
 
-/* Where occurrences go, and the window that is wanted. */
-typedef struct rule_sink {
-    int64_t from;
-    int64_t until;
-    int64_t *out;
-    size_t count;
-    size_t capacity;
-    int64_t *steps;
-} rule_sink;
-
-static bool put(rule_sink *sink, int64_t value) {
+static bool put(cme__sink *sink, int64_t value) {
     sink->out[sink->count++] = value;
     return sink->count < sink->capacity;
 }
 
-static int64_t ceiling_day(int64_t seconds) {
-    return cme__floor_div(seconds + CME__DAY_SECONDS - 1, CME__DAY_SECONDS);
+/* The days whose one time lies in the window. */
+static void set_days(const cme__rule *rule, cme__sink *sink) {
+    sink->from_day = cme__near_day(sink->from - rule->time_of_day + CME__DAY_SECONDS - 1);
+    sink->until_day = cme__near_day(sink->until - rule->time_of_day + CME__DAY_SECONDS - 1);
 }
 
-/* --- rules that are an arithmetic progression, such as DAILY, and WEEKLY on one day --- */
-
-int64_t cme__progression_first(const cme__rule *rule) {
-    if (rule->frequency == CME__WEEKLY) {
-        int weekday = cme__lowest_bit(rule->plain_weekdays);
-        int64_t day = rule->anchor * 7 - 3 + rule->week_start + (weekday - rule->week_start + 7) % 7;
-        return day * CME__DAY_SECONDS + rule->time_of_day;
-    }
-    return rule->anchor * cme__frequency_seconds((cme__frequency)rule->frequency) + rule->time_of_day;
-}
-
-int64_t cme__progression_step(const cme__rule *rule) {
-    if (rule->frequency == CME__WEEKLY) {
-        return (int64_t)rule->interval * 7 * CME__DAY_SECONDS;
-    }
-    return rule->interval * cme__frequency_seconds((cme__frequency)rule->frequency);
-}
-
-static void progression_forward(const cme__rule *rule, rule_sink *sink) {
-    int64_t step = cme__progression_step(rule);
-    int64_t value = cme__progression_first(rule);
-    if (value < sink->from) {
-        value += (sink->from - value + step - 1) / step * step;
-    }
-    for (; value < sink->until && sink->count < sink->capacity; value += step) {
-        sink->out[sink->count++] = value;
-    }
-}
-
-static void progression_backward(const cme__rule *rule, rule_sink *sink) {
+static void progression_backward(const cme__rule *rule, cme__sink *sink) {
     int64_t step = cme__progression_step(rule);
     int64_t first = cme__progression_first(rule);
     if (sink->until <= first) {
@@ -94,27 +58,25 @@ static uint64_t clip_days(uint64_t days, int64_t first_day, int64_t from, int64_
 }
 
 /* One time a day. */
-static bool days_forward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
-    int64_t from = ceiling_day(sink->from - rule->time_of_day);
-    int64_t until = ceiling_day(sink->until - rule->time_of_day);
-    for (int i = 0; i < block->word_count; i++) {
+static bool days_forward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
+    int64_t *out = sink->out + sink->count;
+    int64_t *end = sink->out + sink->capacity;
+    for (int i = 0; i < block->word_count && out < end; i++) {
         int64_t first_day = block->first_day + 64 * i;
-        for (uint64_t left = clip_days(block->days[i], first_day, from, until); left != 0; left &= left - 1) {
-            int64_t day = first_day + cme__lowest_bit(left);
-            if (!put(sink, day * CME__DAY_SECONDS + rule->time_of_day)) {
-                return false;
-            }
+        int64_t first = first_day * CME__DAY_SECONDS + rule->time_of_day;
+        uint64_t left = clip_days(block->days[i], first_day, sink->from_day, sink->until_day);
+        for (; left != 0 && out < end; left &= left - 1) {
+            *out++ = first + (int64_t)cme__lowest_bit(left) * CME__DAY_SECONDS;
         }
     }
-    return true;
+    sink->count = (size_t)(out - sink->out);
+    return out < end;
 }
 
-static bool days_backward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
-    int64_t from = ceiling_day(sink->from - rule->time_of_day);
-    int64_t until = ceiling_day(sink->until - rule->time_of_day);
+static bool days_backward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
     for (int i = block->word_count - 1; i >= 0; i--) {
         int64_t first_day = block->first_day + 64 * i;
-        uint64_t left = clip_days(block->days[i], first_day, from, until);
+        uint64_t left = clip_days(block->days[i], first_day, sink->from_day, sink->until_day);
         while (left != 0) {
             int bit = cme__highest_bit(left);
             left &= ~(UINT64_C(1) << bit);
@@ -126,14 +88,48 @@ static bool days_backward(const cme__rule *rule, const cme__block *block, rule_s
     return true;
 }
 
-/* Several times a day, all of them. */
-static bool times_forward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
-    int64_t day = cme__floor_div(sink->from, CME__DAY_SECONDS);
+/* Whether a day of the rule has all times that its three sets make. */
+static bool has_all_times(const cme__rule *rule) {
+    return rule->frequency > CME__DAILY ||
+           ((rule->frequency == CME__DAILY || rule->interval == 1) && (rule->flags & CME__RULE_PICKS) == 0);
+}
+
+/* All those times of one day. */
+static bool clock_forward(const cme__rule *rule, int64_t midnight, cme__sink *sink) {
+    for (uint64_t hours = rule->hours; hours != 0; hours &= hours - 1) {
+        int64_t hour = midnight + 3600 * (int64_t)cme__lowest_bit(hours);
+        if (hour >= sink->until) {
+            return false;
+        }
+        for (uint64_t minutes = hour + 3600 > sink->from ? rule->minutes : 0; minutes != 0;
+             minutes &= minutes - 1) {
+            int64_t minute = hour + 60 * (int64_t)cme__lowest_bit(minutes);
+            for (uint64_t seconds = minute + 60 > sink->from ? rule->seconds : 0; seconds != 0;
+                 seconds &= seconds - 1) {
+                int64_t value = minute + cme__lowest_bit(seconds);
+                if (value >= sink->until || (value >= sink->from && !put(sink, value))) {
+                    return false;
+                }
+            }
+        }
+    }
+    return true;
+}
+
+/* Several times a day. */
+static bool times_forward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
+    int64_t day = cme__near_day(sink->from);
     for (int bit = cme__set_next(block->days, block->word_count,
                                  day > block->first_day ? (int)(day - block->first_day) : 0);
          bit >= 0; bit = cme__set_next(block->days, block->word_count, bit + 1)) {
         day = block->first_day + bit;
         int64_t midnight = day * CME__DAY_SECONDS;
+        if (has_all_times(rule)) {
+            if (!clock_forward(rule, midnight, sink)) {
+                return false;
+            }
+            continue;
+        }
         int32_t time = sink->from > midnight ? (int32_t)(sink->from - midnight) : 0;
         while ((time = cme__time_next(rule, day, time, sink->steps)) >= 0) {
             if (midnight + time >= sink->until || !put(sink, midnight + time)) {
@@ -148,8 +144,8 @@ static bool times_forward(const cme__rule *rule, const cme__block *block, rule_s
     return true;
 }
 
-static bool times_backward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
-    int64_t day = cme__floor_div(sink->until - 1, CME__DAY_SECONDS);
+static bool times_backward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
+    int64_t day = cme__near_day(sink->until - 1);
     if (day < block->first_day) {
         return true;
     }
@@ -183,7 +179,7 @@ int64_t cme__block_value(const cme__rule *rule, const cme__block *block, int64_t
 
 /* How many of a block's times lie before a moment. */
 int64_t cme__block_position(const cme__rule *rule, const cme__block *block, int64_t moment) {
-    int64_t day = cme__floor_div(moment, CME__DAY_SECONDS);
+    int64_t day = cme__near_day(moment);
     int64_t bit = day - block->first_day;
     int64_t bits = 64 * (int64_t)block->word_count;
     if (bit < 0) {
@@ -197,7 +193,7 @@ int64_t cme__block_position(const cme__rule *rule, const cme__block *block, int6
     return rank;
 }
 
-static bool positions_forward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+static bool positions_forward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
     int64_t size = (int64_t)cme__set_count(block->days, block->word_count) * rule->times_per_day;
     int64_t position = cme__pick_next(rule, cme__block_position(rule, block, sink->from), size);
     for (; position >= 0; position = cme__pick_next(rule, position + 1, size)) {
@@ -209,7 +205,7 @@ static bool positions_forward(const cme__rule *rule, const cme__block *block, ru
     return true;
 }
 
-static bool positions_backward(const cme__rule *rule, const cme__block *block, rule_sink *sink) {
+static bool positions_backward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
     int64_t size = (int64_t)cme__set_count(block->days, block->word_count) * rule->times_per_day;
     int64_t position = cme__pick_previous(rule, cme__block_position(rule, block, sink->until) - 1, size);
     for (; position >= 0; position = cme__pick_previous(rule, position - 1, size)) {
@@ -230,7 +226,7 @@ static bool has_one_time(const cme__rule *rule) {
     return rule->frequency >= CME__DAILY && rule->times_per_day == 1;
 }
 
-static bool emit_forward(const cme__rule *rule, cme__block *block, rule_sink *sink) {
+static bool emit_forward(const cme__rule *rule, cme__block *block, cme__sink *sink) {
     if (has_one_time(rule)) {
         if ((rule->flags & CME__RULE_PICKS) != 0) {
             pick_days(rule, block);
@@ -241,7 +237,7 @@ static bool emit_forward(const cme__rule *rule, cme__block *block, rule_sink *si
                                      : times_forward(rule, block, sink);
 }
 
-static bool emit_backward(const cme__rule *rule, cme__block *block, rule_sink *sink) {
+static bool emit_backward(const cme__rule *rule, cme__block *block, cme__sink *sink) {
     if (has_one_time(rule)) {
         if ((rule->flags & CME__RULE_PICKS) != 0) {
             pick_days(rule, block);
@@ -254,36 +250,37 @@ static bool emit_backward(const cme__rule *rule, cme__block *block, rule_sink *s
 
 /* --- all blocks of the window --- */
 
-static void walk_forward(const cme__rule *rule, rule_sink *sink) {
+static void walk_forward(const cme__rule *rule, cme__sink *sink) {
     cme__block block;
     bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
-    int64_t index = cme__block_of_day(rule, cme__floor_div(sink->from, CME__DAY_SECONDS)) - (spills ? 1 : 0);
+    int64_t index = cme__block_of_day(rule, cme__near_day(sink->from)) - (spills ? 1 : 0);
     while (cme__block_forward(rule, index, &block, sink->steps) &&
            block.first_day * CME__DAY_SECONDS < sink->until && emit_forward(rule, &block, sink)) {
         index = block.index + 1;
         if (spills && sink->count > 0) {
             sink->from = sink->out[sink->count - 1] + 1; /* two blocks may share a day */
+            set_days(rule, sink);
         }
     }
 }
 
-static void walk_backward(const cme__rule *rule, rule_sink *sink) {
+static void walk_backward(const cme__rule *rule, cme__sink *sink) {
     cme__block block;
     bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
-    int64_t index =
-        cme__block_of_day(rule, cme__floor_div(sink->until - 1, CME__DAY_SECONDS)) + (spills ? 1 : 0);
+    int64_t index = cme__block_of_day(rule, cme__near_day(sink->until - 1)) + (spills ? 1 : 0);
     while (cme__block_backward(rule, index, &block, sink->steps) &&
            (block.first_day + 64 * block.word_count) * CME__DAY_SECONDS > sink->from &&
            emit_backward(rule, &block, sink)) {
         index = block.index - 1;
         if (spills && sink->count > 0) {
             sink->until = sink->out[sink->count - 1];
+            set_days(rule, sink);
         }
     }
 }
 
 /* Narrows the window to what a rule can have at all. */
-static bool open_window(const cme__rule *rule, rule_sink *sink) {
+static bool open_window(const cme__rule *rule, cme__sink *sink) {
     if (sink->from < rule->start) {
         sink->from = rule->start;
     }
@@ -306,13 +303,16 @@ static size_t drop_gap(const cme__rule *rule, int64_t *values, size_t count) {
 
 size_t cme__rule_forward(const cme__rule *rule, int64_t from, int64_t until, int64_t *out, size_t capacity,
                          int64_t *steps) {
-    rule_sink sink = {.from = from, .until = until, .out = out, .capacity = capacity, .steps = steps};
+    cme__sink sink = {.from = from, .until = until, .out = out, .capacity = capacity, .steps = steps};
     while (open_window(rule, &sink)) {
         size_t before = sink.count;
         if ((rule->flags & CME__RULE_SIMPLE) != 0) {
-            progression_forward(rule, &sink);
+            cme__progression_forward(rule, &sink);
         } else {
-            walk_forward(rule, &sink);
+            set_days(rule, &sink);
+            if (!cme__plain_forward(rule, &sink)) {
+                walk_forward(rule, &sink);
+            }
         }
         if ((rule->flags & CME__RULE_HAS_GAP) == 0 || sink.count < capacity) {
             break;
@@ -328,12 +328,13 @@ size_t cme__rule_forward(const cme__rule *rule, int64_t from, int64_t until, int
 
 size_t cme__rule_backward(const cme__rule *rule, int64_t from, int64_t until, int64_t *out, size_t capacity,
                           int64_t *steps) {
-    rule_sink sink = {.from = from, .until = until, .out = out, .capacity = capacity, .steps = steps};
+    cme__sink sink = {.from = from, .until = until, .out = out, .capacity = capacity, .steps = steps};
     while (open_window(rule, &sink)) {
         size_t before = sink.count;
         if ((rule->flags & CME__RULE_SIMPLE) != 0) {
             progression_backward(rule, &sink);
         } else {
+            set_days(rule, &sink);
             walk_backward(rule, &sink);
         }
         if ((rule->flags & CME__RULE_HAS_GAP) == 0 || sink.count < capacity) {

@@ -1,6 +1,7 @@
 /* recurrence_years.c: which days of a year, or of a week-year (BYWEEKNO), a rule allows.
  * May use recurrence_internal.h and civil.h.
  * Must not know times of day, COUNT, UNTIL, or the text of a rule. */
+#include "time/recurrence_calendar.h"
 #include "time/recurrence_internal.h"
 
 enum { MONTHS_ALL = 0xFFF, WEEK_ALL = 0x7F };
@@ -44,7 +45,7 @@ static void fill_yeardays(const cme__rule *rule, int length, cme__block *out) {
 /* The days of BYDAY whose numbers count within the year. */
 static void fill_ordinals(const cme__rule *rule, int64_t first_day, int length, cme__block *out) {
     for (int weekday = 0; weekday < 7; weekday++) {
-        int first = (weekday - cme__weekday_from_days(first_day) + 7) % 7;
+        int first = (weekday - cme__near_weekday(first_day) + 7) % 7;
         int last = first + (length - 1 - first) / 7 * 7;
         for (uint64_t left = rule->ordinals[weekday]; left != 0; left &= left - 1) {
             int bit = first + 7 * cme__lowest_bit(left);
@@ -68,7 +69,7 @@ static void fill_ordinals(const cme__rule *rule, int64_t first_day, int length, 
 static void fill_months(const cme__rule *rule, int64_t year, int64_t first_day, cme__block *out) {
     int bit = 0;
     for (int month = 1; month <= 12; month++) {
-        int length = cme__month_length(year, month);
+        int length = cme__near_month_length(year * 12 + month - 1);
         if ((rule->months >> (month - 1) & 1) != 0) {
             uint64_t days = cme__month_days(rule, first_day + bit, length);
             set_add_days(out, days, bit);
@@ -94,14 +95,13 @@ static void keep_allowed_yeardays(const cme__rule *rule, int64_t first_day, int 
 }
 
 void cme__fill_year(const cme__rule *rule, int64_t year, cme__block *out) {
-    int64_t first_day = cme__days_from_date(year, 1, 1);
-    int length = cme__year_is_leap(year) ? 366 : 365;
+    int64_t first_day = cme__near_first_day(year * 12);
+    int length = cme__near_month_length(year * 12 + 1) + 337;
     bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
     *out =
         (cme__block){.index = year, .first_day = first_day - (spills ? 1 : 0), .word_count = CME__RULE_WORDS};
     if ((rule->flags & CME__RULE_YEARDAYS) == 0) {
-        if ((rule->flags & (CME__RULE_ORDINALS | CME__RULE_MONTHDAYS)) == CME__RULE_ORDINALS &&
-            rule->months == MONTHS_ALL) {
+        if ((rule->flags & (CME__RULE_ORDINALS | CME__RULE_MONTHDAYS)) == CME__RULE_ORDINALS) {
             fill_ordinals(rule, first_day, length, out);
             return;
         }
@@ -120,12 +120,12 @@ void cme__fill_year(const cme__rule *rule, int64_t year, cme__block *out) {
 /* The first week of a year is the first that has four days in it (RFC 5545 section 3.3.10, BYWEEKNO): the one
  * with 4 January. */
 int64_t cme__week_year_start(const cme__rule *rule, int64_t year) {
-    int64_t fourth = cme__days_from_date(year, 1, 4);
-    return fourth - (cme__weekday_from_days(fourth) - rule->week_start + 7) % 7;
+    int64_t fourth = cme__near_first_day(year * 12) + 3;
+    return fourth - (cme__near_weekday(fourth) - rule->week_start + 7) % 7;
 }
 
 int64_t cme__week_year_of_day(const cme__rule *rule, int64_t day) {
-    int64_t year = cme__floor_div(cme__month_of_day(day), 12);
+    int64_t year = cme__near_month_of_day(day) / 12;
     if (day >= cme__week_year_start(rule, year + 1)) {
         return year + 1;
     }
