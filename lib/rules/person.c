@@ -19,7 +19,7 @@ static const char *const WIDE_SPACES[] = {"\xC2\xA0", /* no-break */
 
 static const char *email_problem(const char *email);
 static const char *atom_problem(const char *text, size_t length);
-static bool is_language_tag(const char *tag);
+static bool is_language_tag(const char *text);
 
 cme_status cme__email_check(cme__fault *fault, const char *field, const char *email) {
     if (email == NULL || email[0] == '\0') {
