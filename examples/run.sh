@@ -2,7 +2,7 @@
 # run.sh [NAME...]: builds the examples as a user of an installed libcmevent would, and runs them (all, or those named).
 # From a clean clone on a fresh Debian 12 machine, as root or with sudo: installs the packages that are missing,
 # installs the library into build/examples/prefix, and compiles each example against that with pkg-config.
-# Arguments of NAME.c stand in NAME.args. Each example runs in an empty folder.
+# Arguments of NAME.c stand in NAME.args. Each example runs in a folder of its own, beside copies of the data files here.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/packages.sh
@@ -36,22 +36,16 @@ libraries=$(pkg-config --variable=libdir cmevent)
 
 # run_example FILE
 run_example() {
-    local source=$PWD/examples/$1 name=${1%.*} arguments=() folder status=0
-    [ ! -f "examples/$name.args" ] || read -r -a arguments <"examples/$name.args" || true
-    folder=$(mktemp -d)
-    echo
-    echo "== $1 ${arguments[*]}"
-    case $1 in
-    *.c)
+    local name=${1%.*} command=("$python" "$PWD/examples/$1")
+    if [[ $1 == *.c ]]; then
+        command=("$build/$name")
         # shellcheck disable=SC2046
-        ${CC:-cc} -std=c11 -O2 -Wall -Wextra $(pkg-config --cflags cmevent) "$source" -o "$build/$name" \
-            $(pkg-config --libs cmevent) -Wl,-rpath,"$libraries"
-        (cd "$folder" && "$build/$name" "${arguments[@]}") || status=$?
-        ;;
-    *.py) (cd "$folder" && "$python" "$source" "${arguments[@]}") || status=$? ;;
-    esac
-    rm -rf "$folder"
-    return $status
+        ${CC:-cc} -std=c11 -O2 -Wall -Wextra $(pkg-config --cflags cmevent) "examples/$1" -o "${command[0]}" \
+            $(pkg-config --libs cmevent) -Wl,-rpath,"$libraries" || return
+    fi
+    echo
+    echo "== $1"
+    tests/checks/run_example.sh "$name" "${command[@]}"
 }
 
 passed=0

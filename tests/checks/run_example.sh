@@ -1,13 +1,16 @@
 #!/bin/sh
-# run_example.sh PROGRAM ARGUMENTS: runs an example in an empty folder, with the arguments (separated by white space)
-# that the file ARGUMENTS holds, if there is such a file. The folder is removed afterwards.
+# run_example.sh NAME COMMAND...: runs the example NAME by COMMAND, with the arguments (separated by white space) that
+# examples/NAME.args holds, if there is such a file. It runs in a new folder, where copies of the data files of
+# examples/ lie; the folder is removed afterwards.
 set -eu
-program=$1
+examples=$(cd "$(dirname "$0")/../../examples" && pwd)
 arguments=
-[ ! -f "$2" ] || arguments=$(cat "$2")
+[ ! -f "$examples/$1.args" ] || arguments=$(cat "$examples/$1.args")
+shift
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
+find "$examples" -maxdepth 1 -type f ! -name '*.c' ! -name '*.py' ! -name '*.sh' ! -name '*.args' -exec cp {} . \;
 # shellcheck disable=SC2086
-"$program" $arguments
+"$@" $arguments
