@@ -38,13 +38,17 @@ static void check_unknown(const char *name, const char *message) {
     assert_null(zone);
 }
 
-static void write_file(const char *folder, const char *name, const char *text) {
+static void write_bytes(const char *folder, const char *name, const char *bytes, size_t size) {
     char *path = support_path(folder, name);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
-    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
     assert_int_equal(fclose(file), 0);
     free(path);
+}
+
+static void write_file(const char *folder, const char *name, const char *text) {
+    write_bytes(folder, name, text, strlen(text));
 }
 
 /* --- names of the set --- */
@@ -281,6 +285,27 @@ static void test_zone_names__windows_tables_are_sorted_and_there(void **state) {
     }
 }
 
+/* Zone data from before 2022 has no Europe/Kyiv. */
+static void test_zone_names__older_zone_data_has_older_names(void **state) {
+    (void)state;
+    size_t size = 0;
+    char *folder = support_temp_dir();
+    char *area = support_path(folder, "Europe");
+    char *bytes = support_read_file("/usr/share/zoneinfo/Europe/Berlin", &size);
+    assert_int_equal(mkdir(area, 0700), 0);
+    write_bytes(folder, "Europe/Kiev", bytes, size);
+    cme__zones *set = NULL;
+    assert_int_equal(cme__zones_new(NULL, folder, &set), CME_OK);
+    const char *name = cme__zones_map_foreign(set, "FLE Standard Time");
+    assert_non_null(name);
+    assert_string_equal(name, "Europe/Kiev");
+    assert_null(cme__zones_map_foreign(set, "India Standard Time"));
+    cme__zones_free(set);
+    free(bytes);
+    free(area);
+    support_temp_dir_remove(folder);
+}
+
 static void test_zone_names__names_that_windows_displays(void **state) {
     (void)state;
     static const char *const cases[][2] = {
@@ -387,6 +412,7 @@ int main(void) {
         cmocka_unit_test(test_zone_names__prefixes_are_taken_off),
         cmocka_unit_test(test_zone_names__windows_names),
         cmocka_unit_test(test_zone_names__windows_tables_are_sorted_and_there),
+        cmocka_unit_test(test_zone_names__older_zone_data_has_older_names),
         cmocka_unit_test(test_zone_names__names_that_windows_displays),
         cmocka_unit_test(test_zone_names__other_spellings),
         cmocka_unit_test(test_zone_names__utc_and_offsets),

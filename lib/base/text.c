@@ -36,25 +36,23 @@ void cme__text_format(cme__text *text, const char *format, ...) {
     if (!text_reserve(text, 64)) {
         return;
     }
-    for (int attempt = 0; attempt < 2; attempt++) {
-        size_t room = text->capacity - text->length;
-        va_list arguments;
-        va_start(arguments, format);
-        int wanted = vsnprintf(text->bytes + text->length, room, format, arguments);
-        va_end(arguments);
-        if (wanted < 0) {
-            text->bytes[text->length] = '\0';
-            text->failed = true;
-            return;
-        }
-        if ((size_t)wanted < room) {
-            text->length += (size_t)wanted;
-            return;
-        }
-        text->bytes[text->length] = '\0';
-        if (!text_reserve(text, (size_t)wanted)) {
-            return;
-        }
+    va_list arguments;
+    va_list again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    size_t room = text->capacity - text->length;
+    int wanted = vsnprintf(text->bytes + text->length, room, format, arguments);
+    if (wanted >= 0 && (size_t)wanted >= room && text_reserve(text, (size_t)wanted)) {
+        room = text->capacity - text->length;
+        wanted = vsnprintf(text->bytes + text->length, room, format, again);
+    }
+    va_end(again);
+    va_end(arguments);
+    if (wanted >= 0 && (size_t)wanted < room) {
+        text->length += (size_t)wanted;
+    } else {
+        text->bytes[text->length] = '\0'; /* what did not fit is not there */
+        text->failed = true;
     }
 }
 

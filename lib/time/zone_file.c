@@ -79,7 +79,7 @@ cme_status cme__zone_file_parse(cme__fault *fault, const char *name, const char 
             wrong = read_footer(bytes + skipped, size - skipped, &footer, &has_footer);
         }
     }
-    cme__zone_state states[TYPES_MAX];
+    cme__zone_state states[TYPES_MAX] = {{0, false, ""}};
     if (wrong == NULL) {
         wrong = read_states(&block, states);
     }
@@ -91,7 +91,7 @@ cme_status cme__zone_file_parse(cme__fault *fault, const char *name, const char 
                                has_footer ? &footer : NULL)) {
         return cme__fail_memory(fault);
     }
-    uint16_t indexes[TYPES_MAX];
+    uint16_t indexes[TYPES_MAX] = {0};
     for (uint64_t i = 0; i < block.type_count; i++) {
         indexes[i] = cme__zone_draft_state(&draft, states[i]);
     }

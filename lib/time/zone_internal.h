@@ -160,15 +160,17 @@ const cme__zone *cme__zones_adopt(cme__zones *zones, cme__zone *zone);
 
 /* --- names of Windows: zone_windows.c --- */
 
+/* Texts, not pointers to them: a table of pointers would have to be writable until the library is loaded. */
 typedef struct cme__zone_alias {
-    const char *name;
-    const char *zone;
-    const char *older_zone; /* the same zone's former name, or NULL */
+    char name[40];
+    char zone[32];
 } cme__zone_alias;
 
 extern const cme__zone_alias cme__zone_windows_names[];
 extern const size_t cme__zone_windows_name_count;
 extern const cme__zone_alias cme__zone_windows_places[];
 extern const size_t cme__zone_windows_place_count;
+extern const cme__zone_alias cme__zone_renamed[];
+extern const size_t cme__zone_renamed_count;
 
 #endif

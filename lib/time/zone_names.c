@@ -28,6 +28,7 @@ static const char *map_places(cme__zones *zones, const char *list, bool all_must
 static const char *map_offset(cme__zones *zones, const char *name);
 static const char *map_alias(cme__zones *zones, const cme__zone_alias *aliases, size_t count,
                              const char *name);
+static const char *map_renamed(cme__zones *zones, const char *name);
 static const char *behind_offset(const char *name);
 static bool ends_with(const char *name, const char *ending);
 
@@ -36,13 +37,14 @@ const char *cme__zones_map_foreign(cme__zones *zones, const char *name) {
     if (zones == NULL || name == NULL || !clean_copy(name, clean)) {
         return NULL;
     }
-    static const char *(*const ways[])(cme__zones *, const char *) = {
-        map_iana, map_windows, map_prefixed, map_other_spelling, map_dashed, map_displayed, map_offset};
     const char *found = map_utc(clean);
-    for (size_t i = 0; found == NULL && i < sizeof ways / sizeof ways[0]; i++) {
-        found = ways[i](zones, clean);
-    }
-    return found;
+    found = found != NULL ? found : map_iana(zones, clean);
+    found = found != NULL ? found : map_windows(zones, clean);
+    found = found != NULL ? found : map_prefixed(zones, clean);
+    found = found != NULL ? found : map_other_spelling(zones, clean);
+    found = found != NULL ? found : map_dashed(zones, clean);
+    found = found != NULL ? found : map_displayed(zones, clean);
+    return found != NULL ? found : map_offset(zones, clean);
 }
 
 /* Without the quotes and blanks around it, and without iCalendar's escapes ("Kuala Lumpur\, Singapore"). */
@@ -226,10 +228,7 @@ static const char *map_alias(cme__zones *zones, const cme__zone_alias *aliases, 
         size_t middle = low + (high - low) / 2;
         int order = cme__zone_name_compare(aliases[middle].name, name);
         if (order == 0) {
-            const char *found = map_iana(zones, aliases[middle].zone);
-            return found != NULL || aliases[middle].older_zone == NULL
-                       ? found
-                       : map_iana(zones, aliases[middle].older_zone);
+            return map_renamed(zones, aliases[middle].zone);
         }
         if (order < 0) {
             low = middle + 1;
@@ -238,6 +237,17 @@ static const char *map_alias(cme__zones *zones, const cme__zone_alias *aliases, 
         }
     }
     return NULL;
+}
+
+/* IANA's present name, or on a system that does not have it yet, the one before. */
+static const char *map_renamed(cme__zones *zones, const char *name) {
+    const char *found = map_iana(zones, name);
+    for (size_t i = 0; found == NULL && i < cme__zone_renamed_count; i++) {
+        if (strcmp(cme__zone_renamed[i].name, name) == 0) {
+            found = map_iana(zones, cme__zone_renamed[i].zone);
+        }
+    }
+    return found;
 }
 
 /* What follows "(UTC+01:00)" or "(GMT)"; NULL when the name does not begin so. */

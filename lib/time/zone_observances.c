@@ -52,7 +52,7 @@ static bool agree(const cme__zone *a, const cme__zone *b, cme_time from, cme_tim
 cme_status cme__zone_from_observances(cme__zones *zones, cme__fault *fault, const char *name,
                                       const cme__observance *observances, size_t count,
                                       const cme__zone **out) {
-    if (zones == NULL || name == NULL || out == NULL || (observances == NULL && count > 0)) {
+    if (zones == NULL || name == NULL || out == NULL || observances == NULL) {
         return cme__fail_null(fault, zones == NULL  ? "zones"
                                      : name == NULL ? "name"
                                      : out == NULL  ? "out"
@@ -74,8 +74,7 @@ cme_status cme__zone_from_observances(cme__zones *zones, cme__fault *fault, cons
 const char *cme__zones_match_observances(cme__zones *zones, const cme__observance *observances,
                                          size_t count) {
     cme__zone *wanted = NULL;
-    if (zones == NULL || (observances == NULL && count > 0) ||
-        build(NULL, "", observances, count, &wanted) != CME_OK) {
+    if (zones == NULL || observances == NULL || build(NULL, "", observances, count, &wanted) != CME_OK) {
         return NULL;
     }
     zone_search search = {.zones = zones, .wanted = wanted, .first = INT64_MAX};
@@ -208,49 +207,49 @@ static cme__zone_state state_of(const cme__observance *observance) {
 
 static void consider_known(zone_search *search) {
     /* Where most calendars come from, one for each rule, the largest city first. */
-    static const char *const names[] = {"Etc/UTC",
-                                        "Europe/London",
-                                        "Europe/Berlin",
-                                        "Europe/Athens",
-                                        "America/New_York",
-                                        "America/Chicago",
-                                        "America/Denver",
-                                        "America/Los_Angeles",
-                                        "America/Phoenix",
-                                        "America/Anchorage",
-                                        "Pacific/Honolulu",
-                                        "America/Halifax",
-                                        "America/St_Johns",
-                                        "America/Mexico_City",
-                                        "America/Bogota",
-                                        "America/Caracas",
-                                        "America/Santiago",
-                                        "America/Argentina/Buenos_Aires",
-                                        "America/Sao_Paulo",
-                                        "Africa/Lagos",
-                                        "Africa/Johannesburg",
-                                        "Africa/Cairo",
-                                        "Africa/Nairobi",
-                                        "Europe/Moscow",
-                                        "Europe/Istanbul",
-                                        "Asia/Jerusalem",
-                                        "Asia/Dubai",
-                                        "Asia/Tehran",
-                                        "Asia/Karachi",
-                                        "Asia/Kolkata",
-                                        "Asia/Kathmandu",
-                                        "Asia/Dhaka",
-                                        "Asia/Bangkok",
-                                        "Asia/Shanghai",
-                                        "Asia/Singapore",
-                                        "Asia/Tokyo",
-                                        "Asia/Seoul",
-                                        "Australia/Perth",
-                                        "Australia/Darwin",
-                                        "Australia/Adelaide",
-                                        "Australia/Brisbane",
-                                        "Australia/Sydney",
-                                        "Pacific/Auckland"};
+    static const char names[][32] = {"Etc/UTC",
+                                     "Europe/London",
+                                     "Europe/Berlin",
+                                     "Europe/Athens",
+                                     "America/New_York",
+                                     "America/Chicago",
+                                     "America/Denver",
+                                     "America/Los_Angeles",
+                                     "America/Phoenix",
+                                     "America/Anchorage",
+                                     "Pacific/Honolulu",
+                                     "America/Halifax",
+                                     "America/St_Johns",
+                                     "America/Mexico_City",
+                                     "America/Bogota",
+                                     "America/Caracas",
+                                     "America/Santiago",
+                                     "America/Argentina/Buenos_Aires",
+                                     "America/Sao_Paulo",
+                                     "Africa/Lagos",
+                                     "Africa/Johannesburg",
+                                     "Africa/Cairo",
+                                     "Africa/Nairobi",
+                                     "Europe/Moscow",
+                                     "Europe/Istanbul",
+                                     "Asia/Jerusalem",
+                                     "Asia/Dubai",
+                                     "Asia/Tehran",
+                                     "Asia/Karachi",
+                                     "Asia/Kolkata",
+                                     "Asia/Kathmandu",
+                                     "Asia/Dhaka",
+                                     "Asia/Bangkok",
+                                     "Asia/Shanghai",
+                                     "Asia/Singapore",
+                                     "Asia/Tokyo",
+                                     "Asia/Seoul",
+                                     "Australia/Perth",
+                                     "Australia/Darwin",
+                                     "Australia/Adelaide",
+                                     "Australia/Brisbane",
+                                     "Australia/Sydney",
+                                     "Pacific/Auckland"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         consider(search, names[i]);
     }
