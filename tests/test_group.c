@@ -152,6 +152,9 @@ static void test_group__update_applies_the_mask_alone(void **state) {
     support_set_now(SUPPORT_NOON + 60);
     cme_group_spec change = CME_GROUP_SPEC_INIT; /* its name and zone are not read */
     change.description = "new";
+    assert_ok(cme_group_update(store, id, &change, CME_GROUP_DESCRIPTION, &group), cme_store_message(store));
+    assert_string_equal(group->url, "https://old.example");
+    cme_group_free(group);
     assert_ok(cme_group_update(store, id, &change, CME_GROUP_DESCRIPTION | CME_GROUP_URL, &group),
               cme_store_message(store));
     assert_string_equal(group->name, "Rust Berlin");
