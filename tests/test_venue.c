@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include <cmevent/event.h>
+#include <cmevent/rsvp.h>
 #include <cmevent/venue.h>
 
 static cme_venue_spec library(void) {
@@ -260,6 +262,78 @@ static void test_venue__update_refuses_and_changes_nothing(void **state) {
     cme_store_close(store);
 }
 
+/* --- The room of sessions
+ * --------------------------------------------------------------------------------------- */
+
+/* A published session at the venue to which so many people said yes. */
+static cme_session_key meet(cme_store *store, cme_id venue, int people) {
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    spec.group = people_group(store, "Rust Berlin");
+    spec.venue = venue;
+    spec.title = "Rust Night";
+    spec.start = cme_civil_at(2026, 3, 3, 19, 0, 0);
+    spec.duration_seconds = 7200;
+    cme_event *event = NULL;
+    assert_ok(cme_event_create(store, &spec, &event), cme_store_message(store));
+    assert_ok(cme_event_publish(store, event->id, NULL), cme_store_message(store));
+    cme_rsvp_spec answer = CME_RSVP_SPEC_INIT;
+    answer.session = cme_session_key_of(event->id, CME_CIVIL_NONE);
+    answer.answer = CME_RSVP_GOING;
+    for (int i = 0; i < people; i++) {
+        answer.person = people_person(store, "Somebody");
+        assert_ok(cme_rsvp_answer(store, &answer, NULL), cme_store_message(store));
+    }
+    cme_event_free(event);
+    return answer.session;
+}
+
+static void assert_heads(cme_store *store, cme_session_key key, int going, int waiting) {
+    cme_session *session = NULL;
+    assert_ok(cme_session_get(store, key, &session), cme_store_message(store));
+    assert_int_equal(session->going, going);
+    assert_int_equal(session->waiting, waiting);
+    cme_session_free(session);
+}
+
+static cme_status resize(cme_store *store, cme_id venue, int32_t room_capacity) {
+    cme_venue_spec spec = CME_VENUE_SPEC_INIT;
+    spec.room_capacity = room_capacity;
+    return cme_venue_update(store, venue, &spec, CME_VENUE_ROOM_CAPACITY, NULL);
+}
+
+static void test_venue__c15_a_room_does_not_shrink_below_those_who_go(void **state) {
+    (void)state;
+    cme_store *store = support_store();
+    cme_venue_spec spec = library();
+    cme_id venue = make(store, &spec);
+    cme_session_key session = meet(store, venue, 3);
+    people_assert_refused(store, CME_ERR_CONFLICT, resize(store, venue, 1), "2 too many");
+    cme_venue *after = NULL;
+    assert_ok(cme_venue_get(store, venue, &after), cme_store_message(store));
+    assert_int_equal(after->room_capacity, 40);
+    cme_venue_free(after);
+    assert_ok(resize(store, venue, 3), cme_store_message(store));
+    assert_heads(store, session, 3, 0);
+    support_set_now(SUPPORT_NOON + 3 * 86400); /* the session is over: it holds the room no longer */
+    assert_ok(resize(store, venue, 1), cme_store_message(store));
+    cme_store_close(store);
+}
+
+static void test_venue__c11_a_larger_room_lets_the_waitlist_in(void **state) {
+    (void)state;
+    cme_store *store = support_store();
+    cme_venue_spec spec = library();
+    spec.room_capacity = 2;
+    cme_id venue = make(store, &spec);
+    cme_session_key session = meet(store, venue, 5);
+    assert_heads(store, session, 2, 3);
+    assert_ok(resize(store, venue, 4), cme_store_message(store));
+    assert_heads(store, session, 4, 1);
+    assert_ok(resize(store, venue, CME_UNLIMITED), cme_store_message(store));
+    assert_heads(store, session, 5, 0);
+    cme_store_close(store);
+}
+
 enum { MANY = 250 };
 
 static void assert_pages(cme_store *store, uint32_t limit) {
@@ -336,6 +410,8 @@ int main(void) {
         cmocka_unit_test(test_venue__update_applies_the_mask_alone),
         cmocka_unit_test(test_venue__update_of_nothing_returns_the_venue),
         cmocka_unit_test(test_venue__update_refuses_and_changes_nothing),
+        cmocka_unit_test(test_venue__c15_a_room_does_not_shrink_below_those_who_go),
+        cmocka_unit_test(test_venue__c11_a_larger_room_lets_the_waitlist_in),
         cmocka_unit_test(test_venue__find_pages_give_each_venue_once),
         cmocka_unit_test(test_venue__find_refuses_foreign_cursors_and_limits),
     };
