@@ -114,9 +114,10 @@ cme_status cme__event_object(cme_store *store, int64_t row, void **out);
 /* The text that the search index has of an event. In `text`, which the caller frees. */
 void cme__event_search_text(const cme__event_fields *fields, cme__text *text);
 
-/* Creates, or replaces as a newer version, an event as it stands in a calendar file. On replacing, sessions
- * with something written about them whose recurrence-id is gone are kept and cancelled with their RSVPs
- * released. */
+/* Creates, or replaces as a newer version, an event as it stands in a calendar file (event_import.c).
+ * Replacing keeps what files do not know: capacity and visibility, the UID, and the venue unless the spec has
+ * one. What has started stays as it was. Written sessions that are still to come and whose recurrence-id is
+ * gone are kept, and cancelled with their RSVPs released. */
 cme_status cme__event_import_create(cme_store *store, const cme_event_spec *spec,
                                     const cme__event_import *import, cme_id *id);
 cme_status cme__event_import_replace(cme_store *store, cme_id id, const cme_event_spec *spec,
@@ -181,6 +182,13 @@ cme_status cme__session_write_instants(cme_store *store, const cme__session_writ
  * (CME__CHANGED_...), and their waitlists move up. */
 cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, cme_time past_until,
                                      unsigned changed);
+
+/* Refuses more heads than seats, and says of which session. */
+cme_status cme__session_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
+                                    int32_t seats);
+
+/* Cancels one written session with its RSVPs (session_change.c). */
+cme_status cme__session_cancel_written(cme_store *store, int64_t row);
 
 /* After the event was cancelled: gives back the seats of all that start after `past_until`. */
 cme_status cme__event_release(cme_store *store, int64_t event_row, cme_time past_until);

@@ -9,8 +9,6 @@ static cme_status find_later(cme_store *store, int64_t event_row, cme_time after
                              size_t *count);
 static cme_status find_at_venue(cme_store *store, int64_t venue_row, int64_t **rows, size_t *count);
 static cme_status follow(cme_store *store, int64_t row, unsigned changed);
-static cme_status check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
-                              int32_t seats);
 static cme_status overridden_of(cme_store *store, int64_t row, uint64_t *overridden);
 
 cme_status cme__event_release(cme_store *store, int64_t event_row, cme_time past_until) {
@@ -40,6 +38,20 @@ cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, cme_ti
     return status;
 }
 
+cme_status cme__session_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
+                                    int32_t seats) {
+    cme_status status = cme__rsvp_check_seats(store, plan, limit, seats);
+    if (status == CME_ERR_CONFLICT) {
+        char event[CME_ID_TEXT_SIZE];
+        char recurrence_id[CME_CIVIL_TEXT_SIZE];
+        cme_id_text(plan->key.event, event);
+        cme_civil_text(plan->key.recurrence_id, recurrence_id);
+        cme__fault_prefix(&store->fault, "session %s%sof event %s: ", recurrence_id,
+                          recurrence_id[0] != '\0' ? " " : "", event);
+    }
+    return status;
+}
+
 cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_t room_capacity) {
     int64_t *rows = NULL;
     size_t count = 0;
@@ -51,7 +63,7 @@ cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_
         if (status != CME_OK || !cme__session_is_coming(&plan, now)) {
             continue;
         }
-        status = check_seats(store, &plan, "room capacity", room_capacity);
+        status = cme__session_check_seats(store, &plan, "room capacity", room_capacity);
         if (status == CME_OK) {
             status = cme__rsvp_promote(store, &plan);
         }
@@ -98,27 +110,12 @@ static cme_status follow(cme_store *store, int64_t row, unsigned changed) {
     }
     status = overridden_of(store, row, &overridden);
     if (status == CME_OK && (changed & CME__CHANGED_CAPACITY) && !(overridden & CME_SESSION_CAPACITY)) {
-        status = check_seats(store, &plan, "capacity", plan.capacity);
+        status = cme__session_check_seats(store, &plan, "capacity", plan.capacity);
     }
     if (status == CME_OK && (changed & CME__CHANGED_PLACE) && !(overridden & CME_SESSION_VENUE)) {
-        status = check_seats(store, &plan, "room capacity", plan.room_capacity);
+        status = cme__session_check_seats(store, &plan, "room capacity", plan.room_capacity);
     }
     return status == CME_OK ? cme__rsvp_promote(store, &plan) : status;
-}
-
-/* Says which session it is that has too many. */
-static cme_status check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
-                              int32_t seats) {
-    cme_status status = cme__rsvp_check_seats(store, plan, limit, seats);
-    if (status == CME_ERR_CONFLICT) {
-        char event[CME_ID_TEXT_SIZE];
-        char recurrence_id[CME_CIVIL_TEXT_SIZE];
-        cme_id_text(plan->key.event, event);
-        cme_civil_text(plan->key.recurrence_id, recurrence_id);
-        cme__fault_prefix(&store->fault, "session %s%sof event %s: ", recurrence_id,
-                          recurrence_id[0] != '\0' ? " " : "", event);
-    }
-    return status;
 }
 
 static cme_status overridden_of(cme_store *store, int64_t row, uint64_t *overridden) {

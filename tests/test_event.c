@@ -1,50 +1,7 @@
 /* test_event.c: events: made, copied, read and found.
  * May use cmocka, support.h and every room of the library.
  * Must not depend on the order of the tests: each has its own store. */
-#include <cmevent.h>
-
-#include "support.h"
-
-/* A store with one group in Berlin. */
-typedef struct world {
-    cme_store *store;
-    cme_id group;
-} world;
-
-static cme_id make_group(cme_store *store, const char *name, const char *zone, cme_id parent) {
-    cme_group_spec spec = CME_GROUP_SPEC_INIT;
-    spec.name = name;
-    spec.zone = zone;
-    spec.parent = parent;
-    cme_group *group = NULL;
-    assert_ok(cme_group_create(store, &spec, &group), cme_store_message(store));
-    cme_id id = group->id;
-    cme_group_free(group);
-    return id;
-}
-
-static world open_world(void) {
-    world w = {support_store(), CME_ID_NONE};
-    w.group = make_group(w.store, "Rust Berlin", "Europe/Berlin", CME_ID_NONE);
-    return w;
-}
-
-/* Tuesday 2026-03-10, 19:00 in Berlin, two hours. */
-static cme_event_spec rust_night(const world *w) {
-    cme_event_spec spec = CME_EVENT_SPEC_INIT;
-    spec.group = w->group;
-    spec.title = "Rust Night";
-    spec.start = cme_civil_at(2026, 3, 10, 19, 0, 0);
-    spec.duration_seconds = 2 * 3600;
-    return spec;
-}
-
-static cme_event *make_event(const world *w, const cme_event_spec *spec) {
-    cme_event *event = NULL;
-    assert_ok(cme_event_create(w->store, spec, &event), cme_store_message(w->store));
-    assert_non_null(event);
-    return event;
-}
+#include "support_events.h"
 
 /* The call fails with the status, and its message has the words. */
 static void assert_refused(const world *w, const cme_event_spec *spec, cme_status expected,
@@ -52,13 +9,7 @@ static void assert_refused(const world *w, const cme_event_spec *spec, cme_statu
     cme_event *event = NULL;
     assert_status(expected, cme_event_create(w->store, spec, &event), cme_store_message(w->store));
     assert_null(event);
-    if (strstr(cme_store_message(w->store), words) == NULL) {
-        fail_msg("\"%s\" does not say \"%s\"", cme_store_message(w->store), words);
-    }
-}
-
-static cme_time instant(int year, int month, int day, int hour, int minute) {
-    return cme_civil_seconds(cme_civil_at(year, month, day, hour, minute, 0));
+    assert_says(w, words);
 }
 
 /* --- create and get --- */
@@ -105,7 +56,7 @@ static void test_event__is_made_as_a_draft(void **state) {
     assert_string_equal(uid, event->uid);
     cme_event_free(event);
     cme_event_free(made);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 static void test_event__takes_the_zone_of_its_venue_first(void **state) {
@@ -126,7 +77,7 @@ static void test_event__takes_the_zone_of_its_venue_first(void **state) {
     assert_true(cme_id_equal(venue->id, event->venue));
     cme_event_free(event);
     cme_venue_free(venue);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 static void test_event__refuses_a_start_that_its_rule_does_not_generate(void **state) {
@@ -139,18 +90,10 @@ static void test_event__refuses_a_start_that_its_rule_does_not_generate(void **s
         &w, &spec, CME_ERR_INVALID,
         "start 2026-03-10T19:00:00 of event 'Rust Night': the rule 'FREQ=WEEKLY;BYDAY=TH' does not "
         "generate it; the first start that it generates is 2026-03-12T19:00:00");
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 /* --- status --- */
-
-static cme_id publish(const world *w, const cme_event_spec *spec) {
-    cme_event *event = make_event(w, spec);
-    cme_id id = event->id;
-    cme_event_free(event);
-    assert_ok(cme_event_publish(w->store, id, NULL), cme_store_message(w->store));
-    return id;
-}
 
 static void test_event__c72_sequence_rises_with_status_but_not_from_a_draft(void **state) {
     (void)state;
@@ -179,7 +122,7 @@ static void test_event__c72_sequence_rises_with_status_but_not_from_a_draft(void
     assert_int_equal(2, event->sequence);
     assert_int_equal(SUPPORT_NOON + 60, event->updated_at);
     cme_event_free(event);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 static void test_event__refuses_what_the_table_does_not_list(void **state) {
@@ -194,7 +137,7 @@ static void test_event__refuses_what_the_table_does_not_list(void **state) {
     assert_ok(cme_event_cancel(w.store, draft->id, NULL), cme_store_message(w.store));
     assert_status(CME_ERR_STATE, cme_event_publish(w.store, draft->id, NULL), cme_store_message(w.store));
     cme_event_free(draft);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 static void test_event__is_completed_only_when_no_session_is_to_come(void **state) {
@@ -214,7 +157,7 @@ static void test_event__is_completed_only_when_no_session_is_to_come(void **stat
     assert_int_equal(CME_EVENT_COMPLETED, event->status);
     assert_int_equal(0, event->sequence);
     cme_event_free(event);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 static void test_event__postponed_is_not_published_over_a_session_that_was_missed(void **state) {
@@ -228,7 +171,7 @@ static void test_event__postponed_is_not_published_over_a_session_that_was_misse
 
     assert_status(CME_ERR_CONFLICT, cme_event_publish(w.store, id, NULL), cme_store_message(w.store));
     assert_non_null(strstr(cme_store_message(w.store), "2026-03-10T19:00:00 was to begin meanwhile"));
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 int main(void) {

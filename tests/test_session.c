@@ -1,56 +1,7 @@
 /* test_session.c: sessions: read and found by time and by everything else.
  * May use cmocka, support.h and every room of the library.
  * Must not depend on the order of the tests: each has its own store. */
-#include <cmevent.h>
-
-#include "support.h"
-
-/* A store with one group in Berlin. */
-typedef struct world {
-    cme_store *store;
-    cme_id group;
-} world;
-
-static cme_id make_group(cme_store *store, const char *name, cme_id parent) {
-    cme_group_spec spec = CME_GROUP_SPEC_INIT;
-    spec.name = name;
-    spec.zone = "Europe/Berlin";
-    spec.parent = parent;
-    cme_group *group = NULL;
-    assert_ok(cme_group_create(store, &spec, &group), cme_store_message(store));
-    cme_id id = group->id;
-    cme_group_free(group);
-    return id;
-}
-
-static world open_world(void) {
-    world w = {support_store(), CME_ID_NONE};
-    w.group = make_group(w.store, "Rust Berlin", CME_ID_NONE);
-    return w;
-}
-
-/* Tuesdays at 19:00 in Berlin from 2026-03-10, two hours. */
-static cme_event_spec weekly(const world *w) {
-    cme_event_spec spec = CME_EVENT_SPEC_INIT;
-    spec.group = w->group;
-    spec.title = "Rust Night";
-    spec.start = cme_civil_at(2026, 3, 10, 19, 0, 0);
-    spec.duration_seconds = 2 * 3600;
-    spec.rrule = "FREQ=WEEKLY";
-    return spec;
-}
-
-static cme_id make_event(const world *w, const cme_event_spec *spec) {
-    cme_event *event = NULL;
-    assert_ok(cme_event_create(w->store, spec, &event), cme_store_message(w->store));
-    cme_id id = event->id;
-    cme_event_free(event);
-    return id;
-}
-
-static cme_time instant(int year, int month, int day, int hour, int minute) {
-    return cme_civil_seconds(cme_civil_at(year, month, day, hour, minute, 0));
-}
+#include "support_events.h"
 
 /* All of time, drafts too: the events of most tests are drafts. */
 static cme_session_query everything(void) {
@@ -71,8 +22,8 @@ static cme_session_page *find(const world *w, const cme_session_query *query) {
 static void test_session__c39_weekly_stays_at_19_across_dst(void **state) {
     (void)state;
     world w = open_world();
-    cme_event_spec spec = weekly(&w);
-    make_event(&w, &spec);
+    cme_event_spec spec = rust_nights(&w);
+    make_draft(&w, &spec);
     cme_session_query query = everything();
     query.until = instant(2026, 12, 1, 0, 0);
 
@@ -88,14 +39,14 @@ static void test_session__c39_weekly_stays_at_19_across_dst(void **state) {
         assert_int_equal(7200, session->ends_at - session->starts_at);
     }
     cme_session_page_free(page);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 static void test_session__endless_series_fill_a_page_and_go_on(void **state) {
     (void)state;
     world w = open_world();
-    cme_event_spec spec = weekly(&w);
-    cme_id event = make_event(&w, &spec);
+    cme_event_spec spec = rust_nights(&w);
+    cme_id event = make_draft(&w, &spec);
     cme_session_query query = everything();
     query.limit = 3;
 
@@ -110,7 +61,7 @@ static void test_session__endless_series_fill_a_page_and_go_on(void **state) {
                                       cme_session_key_of(event, cme_civil_at(2026, 3, 31, 19, 0, 0))));
     cme_session_page_free(next);
     cme_session_page_free(page);
-    cme_store_close(w.store);
+    close_world(&w);
 }
 
 int main(void) {
