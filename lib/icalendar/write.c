@@ -1,0 +1,387 @@
+/* write.c: content lines: escapes, folds, line ends.
+ * May use base/ and time/civil.h.
+ * Must not know events, zones, or what a property means. */
+#include "icalendar/write.h"
+
+#include <string.h>
+
+#include "time/civil.h"
+
+static void put(cme__ical_writer *writer, const char *bytes, size_t length);
+static void put_pair(cme__ical_writer *writer, char first, char second);
+static void put_text(cme__ical_writer *writer, const char *text, size_t length);
+static bool stands_for_itself(unsigned char byte);
+static size_t format_time(char *out, cme_civil civil);
+static size_t format_count(char *out, int64_t count, char unit);
+static void put_lines(cme__ical_writer *writer, const char *lines, size_t length);
+static bool is_named(const char *line, size_t length, const char *const *names);
+static bool is_kept_line(const char *line, size_t length);
+static size_t component_end(const char *lines);
+static bool is_component_name(const char *name, size_t length);
+
+void cme__ical_line(cme__ical_writer *writer, const char *line) {
+    cme__text_add(writer->out, line);
+    cme__ical_end(writer);
+}
+
+void cme__ical_name(cme__ical_writer *writer, const char *name) {
+    size_t length = strlen(name);
+    cme__text_append(writer->out, name, length);
+    writer->column = length;
+}
+
+void cme__ical_parameter(cme__ical_writer *writer, const char *name, const char *value) {
+    bool is_quoted = strpbrk(value, ",;: ") != NULL;
+    put(writer, ";", 1);
+    put(writer, name, strlen(name));
+    put(writer, is_quoted ? "=\"" : "=", is_quoted ? 2 : 1);
+    for (const char *at = value; *at != '\0';) {
+        size_t plain = 0;
+        while (at[plain] == '\t' || ((unsigned char)at[plain] >= ' ' && at[plain] != '"' &&
+                                     at[plain] != '^' && at[plain] != '\x7f')) {
+            plain++;
+        }
+        put(writer, at, plain);
+        at += plain;
+        if (*at == '\n') {
+            put_pair(writer, '^', 'n');
+        } else if (*at == '"') {
+            put_pair(writer, '^', '\'');
+        } else if (*at == '^') {
+            put_pair(writer, '^', '^');
+        }
+        at += *at != '\0' ? 1 : 0;
+    }
+    if (is_quoted) {
+        put(writer, "\"", 1);
+    }
+}
+
+void cme__ical_text_value(cme__ical_writer *writer, const char *text) {
+    cme__ical_text_part(writer, text, true);
+    cme__ical_end(writer);
+}
+
+void cme__ical_list_value(cme__ical_writer *writer, const char *names) {
+    put(writer, ":", 1);
+    bool first = true;
+    for (const char *at = names; at != NULL;) {
+        const char *comma = strchr(at, ',');
+        const char *end = comma != NULL ? comma : at + strlen(at);
+        while (at < end && *at == ' ') {
+            at++;
+        }
+        while (end > at && end[-1] == ' ') {
+            end--;
+        }
+        if (end > at) {
+            put(writer, ",", first ? 0 : 1);
+            put_text(writer, at, (size_t)(end - at));
+            first = false;
+        }
+        at = comma != NULL ? comma + 1 : NULL;
+    }
+    cme__ical_end(writer);
+}
+
+void cme__ical_uri_value(cme__ical_writer *writer, const char *scheme, const char *uri) {
+    static const char HEX[] = "0123456789ABCDEF";
+    put(writer, ":", 1);
+    put(writer, scheme, strlen(scheme));
+    for (const char *at = uri; *at != '\0';) {
+        size_t plain = 0;
+        while ((unsigned char)at[plain] > ' ' && at[plain] != '\x7f') {
+            plain++;
+        }
+        put(writer, at, plain);
+        at += plain;
+        if (*at != '\0') {
+            unsigned char byte = (unsigned char)*at;
+            put(writer, (char[]){'%', HEX[byte >> 4], HEX[byte & 15]}, 3);
+            at++;
+        }
+    }
+    cme__ical_end(writer);
+}
+
+void cme__ical_int_value(cme__ical_writer *writer, int64_t number) {
+    char digits[32];
+    size_t length = 0;
+    digits[length++] = ':';
+    if (number < 0) {
+        digits[length++] = '-';
+        number = -number;
+    }
+    length += cme__ical_format_digits(digits + length, number, 1);
+    put(writer, digits, length);
+    cme__ical_end(writer);
+}
+
+void cme__ical_time_value(cme__ical_writer *writer, cme_civil civil) {
+    char text[24] = ":";
+    put(writer, text, 1 + format_time(text + 1, civil));
+    cme__ical_end(writer);
+}
+
+void cme__ical_instant_value(cme__ical_writer *writer, cme_time instant) {
+    if (instant < CME__CIVIL_SECONDS_MIN) {
+        instant = CME__CIVIL_SECONDS_MIN;
+    } else if (instant >= CME__CIVIL_SECONDS_END) {
+        instant = CME__CIVIL_SECONDS_END - 1;
+    }
+    cme__ical_time_value(writer, cme_civil_from_seconds(instant, CME_CIVIL_UTC));
+}
+
+void cme__ical_duration_value(cme__ical_writer *writer, int32_t days, int32_t seconds) {
+    char text[64] = ":P";
+    size_t length = 2;
+    int32_t hours = seconds / 3600;
+    int32_t minutes = seconds / 60 % 60;
+    seconds %= 60;
+    bool has_time = hours > 0 || minutes > 0 || seconds > 0;
+    if (days > 0) {
+        length += format_count(text + length, days, 'D');
+    }
+    if (has_time || days <= 0) {
+        text[length++] = 'T';
+    }
+    if (hours > 0) {
+        length += format_count(text + length, hours, 'H');
+    }
+    /* Section 3.3.6 knows no seconds right behind hours. */
+    if (minutes > 0 || (hours > 0 && seconds > 0)) {
+        length += format_count(text + length, minutes, 'M');
+    }
+    if (seconds > 0 || (days <= 0 && !has_time)) {
+        length += format_count(text + length, seconds, 'S');
+    }
+    put(writer, text, length);
+    cme__ical_end(writer);
+}
+
+void cme__ical_raw_part(cme__ical_writer *writer, const char *bytes, size_t length, bool first) {
+    put(writer, ":", first ? 1 : 0);
+    put(writer, bytes, length);
+}
+
+void cme__ical_text_part(cme__ical_writer *writer, const char *text, bool first) {
+    put(writer, ":", first ? 1 : 0);
+    put_text(writer, text, strlen(text));
+}
+
+void cme__ical_time_part(cme__ical_writer *writer, cme_civil civil) {
+    char text[24];
+    put(writer, text, format_time(text, civil));
+}
+
+void cme__ical_end(cme__ical_writer *writer) {
+    cme__text_append(writer->out, "\r\n", 2);
+    writer->column = 0;
+}
+
+void cme__ical_kept_lines(cme__ical_writer *writer, const char *lines, const char *const *except) {
+    while (*lines != '\0') {
+        size_t length = strcspn(lines, "\n");
+        size_t end = length + (lines[length] == '\n' ? 1 : 0);
+        if (cme__ascii_equal_fold_n(lines, "BEGIN:", 6)) {
+            end = component_end(lines);
+            if (end == 0) {
+                return;
+            }
+            put_lines(writer, lines, end);
+        } else if (is_kept_line(lines, length) && !is_named(lines, length, except)) {
+            put_lines(writer, lines, end);
+        }
+        lines += end;
+    }
+}
+
+bool cme__ical_kept_has(const char *lines, const char *name) {
+    int depth = 0;
+    while (lines != NULL && *lines != '\0') {
+        size_t length = strcspn(lines, "\n");
+        if (cme__ascii_equal_fold_n(lines, "BEGIN:", 6)) {
+            depth++;
+        } else if (cme__ascii_equal_fold_n(lines, "END:", 4)) {
+            depth--;
+        } else if (depth == 0 && is_named(lines, length, (const char *const[]){name, NULL})) {
+            return true;
+        }
+        lines += length + (lines[length] == '\n' ? 1 : 0);
+    }
+    return false;
+}
+
+size_t cme__ical_name_length(const char *line, size_t length) {
+    size_t name = 0;
+    while (name < length && (cme__ascii_is_digit(line[name]) || line[name] == '-' ||
+                             (cme__ascii_upper(line[name]) >= 'A' && cme__ascii_upper(line[name]) <= 'Z'))) {
+        name++;
+    }
+    return name < length && (line[name] == ':' || line[name] == ';') ? name : 0;
+}
+
+size_t cme__ical_format_digits(char *out, int64_t number, int width) {
+    char reversed[24];
+    int count = 0;
+    while (number > 0 || count < width) {
+        reversed[count++] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    for (int i = 0; i < count; i++) {
+        out[i] = reversed[count - 1 - i];
+    }
+    return (size_t)count;
+}
+
+/* Writes bytes that stand for themselves, and folds on the way: between characters, never behind the
+ * backslash of an escape. */
+static void put(cme__ical_writer *writer, const char *bytes, size_t length) {
+    while (length > CME__ICAL_LINE_OCTETS - writer->column) {
+        size_t cut = cme__utf8_cut(bytes, length, CME__ICAL_LINE_OCTETS - writer->column);
+        size_t slashes = 0;
+        while (slashes < cut && bytes[cut - slashes - 1] == '\\') {
+            slashes++;
+        }
+        cut -= slashes % 2;
+        cme__text_append(writer->out, bytes, cut);
+        cme__text_append(writer->out, "\r\n ", 3);
+        writer->column = 1;
+        bytes += cut;
+        length -= cut;
+    }
+    cme__text_append(writer->out, bytes, length);
+    writer->column += length;
+}
+
+/* Writes two bytes that no fold may part. */
+static void put_pair(cme__ical_writer *writer, char first, char second) {
+    char fold_and_pair[] = {'\r', '\n', ' ', first, second};
+    bool fits = writer->column + 2 <= CME__ICAL_LINE_OCTETS;
+    cme__text_append(writer->out, fold_and_pair + (fits ? 3 : 0), fits ? 2 : 5);
+    writer->column = fits ? writer->column + 2 : 3;
+}
+
+/* TEXT (section 3.3.11). A carriage return says nothing that the line feed behind it does not say. */
+static void put_text(cme__ical_writer *writer, const char *text, size_t length) {
+    const char *end = text + length;
+    while (text < end) {
+        const char *plain = text;
+        while (plain < end && stands_for_itself((unsigned char)*plain)) {
+            plain++;
+        }
+        put(writer, text, (size_t)(plain - text));
+        if (plain < end && (*plain == '\n' || (*plain > ' ' && *plain < 0x7F))) {
+            put_pair(writer, '\\', *plain == '\n' ? 'n' : *plain);
+        }
+        text = plain + (plain < end ? 1 : 0);
+    }
+}
+
+static bool stands_for_itself(unsigned char byte) {
+    if (byte < ' ') {
+        return byte == '\t';
+    }
+    return byte != '\\' && byte != ';' && byte != ',' && byte != 0x7F;
+}
+
+static size_t format_time(char *out, cme_civil civil) {
+    size_t length = cme__ical_format_digits(out, civil.year, 4);
+    length += cme__ical_format_digits(out + length, civil.month, 2);
+    length += cme__ical_format_digits(out + length, civil.day, 2);
+    if (civil.kind != CME_CIVIL_DATE) {
+        out[length++] = 'T';
+        length += cme__ical_format_digits(out + length, civil.hour, 2);
+        length += cme__ical_format_digits(out + length, civil.minute, 2);
+        length += cme__ical_format_digits(out + length, civil.second, 2);
+        if (civil.kind == CME_CIVIL_UTC) {
+            out[length++] = 'Z';
+        }
+    }
+    return length;
+}
+
+static size_t format_count(char *out, int64_t count, char unit) {
+    size_t length = cme__ical_format_digits(out, count, 1);
+    out[length] = unit;
+    return length + 1;
+}
+
+static void put_lines(cme__ical_writer *writer, const char *lines, size_t length) {
+    for (const char *at = lines; at < lines + length;) {
+        size_t line = strcspn(at, "\n");
+        put(writer, at, line);
+        cme__ical_end(writer);
+        at += line + 1;
+    }
+}
+
+static bool is_named(const char *line, size_t length, const char *const *names) {
+    size_t name_length = cme__ical_name_length(line, length);
+    for (; names != NULL && *names != NULL; names++) {
+        if (strlen(*names) == name_length && cme__ascii_equal_fold_n(line, *names, name_length)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether a kept line is a content line of its own: what a store holds may come from anywhere. */
+static bool is_kept_line(const char *line, size_t length) {
+    size_t name = cme__ical_name_length(line, length);
+    if (name == 0 || (name == 5 && cme__ascii_equal_fold_n(line, "BEGIN", 5)) ||
+        (name == 3 && cme__ascii_equal_fold_n(line, "END", 3))) {
+        return false;
+    }
+    bool is_quoted = false;
+    bool has_value = false;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)line[i];
+        if ((byte < ' ' && byte != '\t') || byte == 0x7F) {
+            return false;
+        }
+        is_quoted ^= byte == '"' && !has_value;
+        has_value |= byte == ':' && !is_quoted;
+    }
+    return has_value;
+}
+
+/* The length of the component that begins here, up to and with the line that ends it; 0 when it is not a
+ * whole one. */
+static size_t component_end(const char *lines) {
+    const char *names[8];
+    size_t lengths[8];
+    size_t depth = 0;
+    for (const char *at = lines; *at != '\0';) {
+        size_t length = strcspn(at, "\n");
+        if (cme__ascii_equal_fold_n(at, "BEGIN:", 6)) {
+            if (depth == sizeof names / sizeof names[0] || !is_component_name(at + 6, length - 6)) {
+                return 0;
+            }
+            names[depth] = at + 6;
+            lengths[depth++] = length - 6;
+        } else if (cme__ascii_equal_fold_n(at, "END:", 4)) {
+            depth--;
+            if (length - 4 != lengths[depth] || !cme__ascii_equal_fold_n(at + 4, names[depth], length - 4)) {
+                return 0;
+            }
+        } else if (!is_kept_line(at, length)) {
+            return 0;
+        }
+        at += length + (at[length] == '\n' ? 1 : 0);
+        if (depth == 0) {
+            return (size_t)(at - lines);
+        }
+    }
+    return 0;
+}
+
+static bool is_component_name(const char *name, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        char letter = cme__ascii_upper(name[i]);
+        if (!cme__ascii_is_digit(letter) && letter != '-' && (letter < 'A' || letter > 'Z')) {
+            return false;
+        }
+    }
+    return length > 0;
+}
