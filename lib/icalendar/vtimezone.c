@@ -55,6 +55,8 @@ static void write_head(cme__ical_writer *writer, const zone_onset *onset);
 static void write_tail(cme__ical_writer *writer, const zone_onset *onset);
 static void write_rule(cme__ical_writer *writer, const zone_onset *first, const zone_onset *last,
                        int64_t last_year);
+static void put(cme__ical_writer *writer, const char *text, bool first);
+static void put_number(cme__ical_writer *writer, int number);
 static int nth_of_month(int month, day_span days);
 static void write_dates(cme__ical_writer *writer, const onsets *all, size_t first);
 static void write_offset(cme__ical_writer *writer, const char *name, int32_t offset);
@@ -151,11 +153,12 @@ static void join_rules(onsets *all) {
             continue;
         }
         span = (day_span){begin->day, begin->day};
-        for (size_t i = first, next = first; next != 0; i = next) {
-            next = next_year(all, first, i, &span);
-            all->items[i].observance = first + 1;
-            begin->last = i;
-        }
+        size_t next = first;
+        do {
+            begin->last = next;
+            all->items[next].observance = first + 1;
+            next = next_year(all, first, next, &span);
+        } while (next != 0);
         begin->is_rule = true;
         begin->days = span;
     }
@@ -228,37 +231,33 @@ static void write_tail(cme__ical_writer *writer, const zone_onset *onset) {
 static void write_rule(cme__ical_writer *writer, const zone_onset *first, const zone_onset *last,
                        int64_t last_year) {
     static const char *const WEEKDAYS[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-    char rule[128] = "FREQ=YEARLY;BYMONTH=";
-    size_t length = strlen(rule);
-    length += cme__ical_format_digits(rule + length, first->month, 1);
     int nth = nth_of_month(first->month, first->days);
-    if (nth == 0) {
-        memcpy(rule + length, ";BYMONTHDAY=", 12);
-        length += 12;
-        for (int day = first->days.first; day <= first->days.last; day++) {
-            length += cme__ical_format_digits(rule + length, day, 1);
-            rule[length++] = ',';
-        }
-        length--;
-    }
-    memcpy(rule + length, ";BYDAY=", 7);
-    length += 7;
-    if (nth < 0) {
-        rule[length++] = '-';
-    }
-    if (nth != 0) {
-        rule[length++] = (char)('0' + (nth < 0 ? -nth : nth));
-    }
-    memcpy(rule + length, WEEKDAYS[first->weekday], 2);
-    length += 2;
-
     cme__ical_name(writer, "RRULE");
-    cme__ical_raw_part(writer, rule, length, true);
+    put(writer, "FREQ=YEARLY", true);
     if (last->year < last_year) {
-        cme__ical_raw_part(writer, ";UNTIL=", 7, false);
+        put(writer, ";UNTIL=", false);
         cme__ical_time_part(writer, cme_civil_from_seconds(last->at, CME_CIVIL_UTC));
     }
+    put(writer, nth < 0 ? ";BYDAY=-" : ";BYDAY=", false);
+    put_number(writer, nth < 0 ? -nth : nth);
+    put(writer, WEEKDAYS[first->weekday], false);
+    for (int day = first->days.first; nth == 0 && day <= first->days.last; day++) {
+        put(writer, day == first->days.first ? ";BYMONTHDAY=" : ",", false);
+        put_number(writer, day);
+    }
+    put(writer, ";BYMONTH=", false);
+    put_number(writer, first->month);
     cme__ical_end(writer);
+}
+
+static void put(cme__ical_writer *writer, const char *text, bool first) {
+    cme__ical_raw_part(writer, text, strlen(text), first);
+}
+
+/* Nothing for 0. */
+static void put_number(cme__ical_writer *writer, int number) {
+    char digits[24];
+    cme__ical_raw_part(writer, digits, cme__ical_format_digits(digits, number, 0), false);
 }
 
 /* The number of a weekday in its month when the days are that week of it; -1: the last one; 0: they are none.

@@ -31,7 +31,7 @@ void cme__ical_name(cme__ical_writer *writer, const char *name) {
 }
 
 void cme__ical_parameter(cme__ical_writer *writer, const char *name, const char *value) {
-    bool is_quoted = strpbrk(value, ",;: ") != NULL;
+    bool is_quoted = strpbrk(value, ",;:") != NULL;
     put(writer, ";", 1);
     put(writer, name, strlen(name));
     put(writer, is_quoted ? "=\"" : "=", is_quoted ? 2 : 1);
