@@ -39,11 +39,11 @@ static void replace(replaced_names *replaced, const char *name);
 static size_t format_degrees(char *out, double degrees);
 
 void cme__vcalendar_begin(cme__ical_writer *writer, const cme__vcalendar *calendar) {
-    cme__ical_line(writer, "BEGIN:VCALENDAR");
-    cme__ical_line(writer, "VERSION:2.0");
-    cme__ical_line(writer, "PRODID:-//libcmevent//EN");
-    cme__ical_line(writer, "CALSCALE:GREGORIAN");
-    cme__ical_line(writer, "METHOD:PUBLISH");
+    cme__ical_put_line(writer, "BEGIN:VCALENDAR");
+    cme__ical_put_line(writer, "VERSION:2.0");
+    cme__ical_put_line(writer, "PRODID:-//libcmevent//EN");
+    cme__ical_put_line(writer, "CALSCALE:GREGORIAN");
+    cme__ical_put_line(writer, "METHOD:PUBLISH");
     text_line(writer, "NAME", calendar->name);
     text_line(writer, "X-WR-CALNAME", calendar->name);
     text_line(writer, "DESCRIPTION", calendar->description);
@@ -61,12 +61,12 @@ void cme__vcalendar_begin(cme__ical_writer *writer, const cme__vcalendar *calend
 }
 
 void cme__vcalendar_end(cme__ical_writer *writer) {
-    cme__ical_line(writer, "END:VCALENDAR");
+    cme__ical_put_line(writer, "END:VCALENDAR");
 }
 
 void cme__vevent_write(cme__ical_writer *writer, const cme__vevent *event) {
     replaced_names replaced = {{0}, 0};
-    cme__ical_line(writer, "BEGIN:VEVENT");
+    cme__ical_put_line(writer, "BEGIN:VEVENT");
     text_line(writer, "UID", event->uid);
     cme__ical_name(writer, "DTSTAMP");
     cme__ical_instant_value(writer, event->stamp);
@@ -96,7 +96,7 @@ void cme__vevent_write(cme__ical_writer *writer, const cme__vevent *event) {
     if (event->extra != NULL) {
         cme__ical_kept_lines(writer, event->extra, replaced.names);
     }
-    cme__ical_line(writer, "END:VEVENT");
+    cme__ical_put_line(writer, "END:VEVENT");
 }
 
 bool cme__zone_is_utc(const cme__zone *zone) {

@@ -81,7 +81,7 @@ void cme__vtimezone_write(cme__ical_writer *writer, const cme__zone *zone, cme_t
     join_rules(&all);
     join_rest(&all);
 
-    cme__ical_line(writer, "BEGIN:VTIMEZONE");
+    cme__ical_put_line(writer, "BEGIN:VTIMEZONE");
     cme__ical_name(writer, "TZID");
     cme__ical_text_value(writer, cme__zone_name(zone));
     cme__ical_name(writer, "X-LIC-LOCATION");
@@ -101,7 +101,7 @@ void cme__vtimezone_write(cme__ical_writer *writer, const cme__zone *zone, cme_t
             write_tail(writer, first);
         }
     }
-    cme__ical_line(writer, "END:VTIMEZONE");
+    cme__ical_put_line(writer, "END:VTIMEZONE");
     cme__free(all.items);
 }
 
@@ -213,7 +213,7 @@ static void write_initial(cme__ical_writer *writer, const cme__zone *zone, cme_t
 }
 
 static void write_head(cme__ical_writer *writer, const zone_onset *onset) {
-    cme__ical_line(writer, onset->is_daylight ? "BEGIN:DAYLIGHT" : "BEGIN:STANDARD");
+    cme__ical_put_line(writer, onset->is_daylight ? "BEGIN:DAYLIGHT" : "BEGIN:STANDARD");
     cme__ical_name(writer, "DTSTART");
     cme__ical_time_value(writer, local_time(onset->civil));
     write_offset(writer, "TZOFFSETFROM", onset->from);
@@ -223,7 +223,7 @@ static void write_head(cme__ical_writer *writer, const zone_onset *onset) {
 }
 
 static void write_tail(cme__ical_writer *writer, const zone_onset *onset) {
-    cme__ical_line(writer, onset->is_daylight ? "END:DAYLIGHT" : "END:STANDARD");
+    cme__ical_put_line(writer, onset->is_daylight ? "END:DAYLIGHT" : "END:STANDARD");
 }
 
 /* "BYDAY=-1SU" where the days are a week of the month, else the days beside the weekday: the day before a

@@ -15,11 +15,9 @@ static size_t format_time(char *out, cme_civil civil);
 static size_t format_count(char *out, int64_t count, char unit);
 static void put_lines(cme__ical_writer *writer, const char *lines, size_t length);
 static bool is_named(const char *line, size_t length, const char *const *names);
-static bool is_kept_line(const char *line, size_t length);
 static size_t component_end(const char *lines);
-static bool is_component_name(const char *name, size_t length);
 
-void cme__ical_line(cme__ical_writer *writer, const char *line) {
+void cme__ical_put_line(cme__ical_writer *writer, const char *line) {
     cme__text_add(writer->out, line);
     cme__ical_end(writer);
 }
@@ -189,11 +187,41 @@ void cme__ical_kept_lines(cme__ical_writer *writer, const char *lines, const cha
                 return;
             }
             put_lines(writer, lines, end);
-        } else if (is_kept_line(lines, length) && !is_named(lines, length, except)) {
+        } else if (cme__ical_can_keep(lines, length) && !is_named(lines, length, except)) {
             put_lines(writer, lines, end);
         }
         lines += end;
     }
+}
+
+/* Whether a kept line is a content line of its own: what a store holds may come from anywhere. */
+bool cme__ical_can_keep(const char *line, size_t length) {
+    size_t name = cme__ical_name_length(line, length);
+    if (name == 0 || (name == 5 && cme__ascii_equal_fold_n(line, "BEGIN", 5)) ||
+        (name == 3 && cme__ascii_equal_fold_n(line, "END", 3))) {
+        return false;
+    }
+    bool is_quoted = false;
+    bool has_value = false;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)line[i];
+        if ((byte < ' ' && byte != '\t') || byte == 0x7F) {
+            return false;
+        }
+        is_quoted ^= byte == '"' && !has_value;
+        has_value |= byte == ':' && !is_quoted;
+    }
+    return has_value;
+}
+
+bool cme__ical_can_keep_component(const char *name, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        char letter = cme__ascii_upper(name[i]);
+        if (!cme__ascii_is_digit(letter) && letter != '-' && (letter < 'A' || letter > 'Z')) {
+            return false;
+        }
+    }
+    return length > 0;
 }
 
 bool cme__ical_kept_has(const char *lines, const char *name) {
@@ -326,26 +354,6 @@ static bool is_named(const char *line, size_t length, const char *const *names) 
     return false;
 }
 
-/* Whether a kept line is a content line of its own: what a store holds may come from anywhere. */
-static bool is_kept_line(const char *line, size_t length) {
-    size_t name = cme__ical_name_length(line, length);
-    if (name == 0 || (name == 5 && cme__ascii_equal_fold_n(line, "BEGIN", 5)) ||
-        (name == 3 && cme__ascii_equal_fold_n(line, "END", 3))) {
-        return false;
-    }
-    bool is_quoted = false;
-    bool has_value = false;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)line[i];
-        if ((byte < ' ' && byte != '\t') || byte == 0x7F) {
-            return false;
-        }
-        is_quoted ^= byte == '"' && !has_value;
-        has_value |= byte == ':' && !is_quoted;
-    }
-    return has_value;
-}
-
 /* The length of the component that begins here, up to and with the line that ends it; 0 when it is not a
  * whole one. */
 static size_t component_end(const char *lines) {
@@ -355,7 +363,8 @@ static size_t component_end(const char *lines) {
     for (const char *at = lines; *at != '\0';) {
         size_t length = strcspn(at, "\n");
         if (cme__ascii_equal_fold_n(at, "BEGIN:", 6)) {
-            if (depth == sizeof names / sizeof names[0] || !is_component_name(at + 6, length - 6)) {
+            if (depth == sizeof names / sizeof names[0] ||
+                !cme__ical_can_keep_component(at + 6, length - 6)) {
                 return 0;
             }
             names[depth] = at + 6;
@@ -365,7 +374,7 @@ static size_t component_end(const char *lines) {
             if (length - 4 != lengths[depth] || !cme__ascii_equal_fold_n(at + 4, names[depth], length - 4)) {
                 return 0;
             }
-        } else if (!is_kept_line(at, length)) {
+        } else if (!cme__ical_can_keep(at, length)) {
             return 0;
         }
         at += length + (at[length] == '\n' ? 1 : 0);
@@ -374,14 +383,4 @@ static size_t component_end(const char *lines) {
         }
     }
     return 0;
-}
-
-static bool is_component_name(const char *name, size_t length) {
-    for (size_t i = 0; i < length; i++) {
-        char letter = cme__ascii_upper(name[i]);
-        if (!cme__ascii_is_digit(letter) && letter != '-' && (letter < 'A' || letter > 'Z')) {
-            return false;
-        }
-    }
-    return length > 0;
 }

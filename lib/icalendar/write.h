@@ -25,7 +25,7 @@ typedef struct cme__ical_writer {
 } cme__ical_writer;
 
 /* A whole line of our own that needs neither escapes nor folds ("BEGIN:VEVENT"). */
-void cme__ical_line(cme__ical_writer *writer, const char *line);
+void cme__ical_put_line(cme__ical_writer *writer, const char *line);
 
 void cme__ical_name(cme__ical_writer *writer, const char *name);
 
@@ -55,6 +55,10 @@ void cme__ical_end(cme__ical_writer *writer);
 /* Unfolded lines that an import kept, each ended by "\n". Left out are lines that are no content line,
  * components that are not closed, and properties named in `except` (ended by NULL; may be NULL). */
 void cme__ical_kept_lines(cme__ical_writer *writer, const char *lines, const char *const *except);
+
+/* Whether a line, or the name of a component, can be among the kept ones. */
+bool cme__ical_can_keep(const char *line, size_t length);
+bool cme__ical_can_keep_component(const char *name, size_t length);
 
 /* Whether the kept lines (NULL: none) have a line of this name outside of components. */
 bool cme__ical_kept_has(const char *lines, const char *name);

@@ -40,6 +40,12 @@ typedef enum cme__rule_mode {
 cme_status cme__rule_compile(cme__fault *fault, const char *text, cme_civil start, const cme__zone *zone,
                              cme__rule_mode mode, cme__rule *out);
 
+/* The same for a caller that compiles many: at most `*steps` of work, which what is used is taken from. When
+ * they do not suffice: CME_ERR_LIMIT. */
+cme_status cme__rule_compile_within(cme__fault *fault, const char *text, cme_civil start,
+                                    const cme__zone *zone, cme__rule_mode mode, int64_t *steps,
+                                    cme__rule *out);
+
 /* The canonical text of a rule (parts in the order of the RFC, values sorted). */
 struct cme__text;
 void cme__rule_text(const cme__rule *rule, struct cme__text *out);

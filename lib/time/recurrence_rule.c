@@ -9,6 +9,8 @@ enum { MONTHS_ALL = 0xFFF, WEEKDAYS_ALL = 0x7F, LANE_COUNT = 5 };
 
 #define LAST_MOMENT (CME__CIVIL_SECONDS_END - 1)
 
+static cme_status compile(cme__fault *fault, const char *text, cme_civil start, const cme__zone *zone,
+                          cme__rule_mode mode, int64_t *steps, cme__rule *out);
 static void drop_defaults(cme__rule *rule);
 static void take_sets(cme__rule *rule, const cme__rule_parts *parts);
 static void take_days_from_start(cme__rule *rule, cme_civil start);
@@ -17,7 +19,7 @@ static void take_times(cme__rule *rule, const cme__rule_parts *parts, cme_civil 
 static void choose_blocks(cme__rule *rule);
 static void choose_anchor(cme__rule *rule);
 static void settle_flags(cme__rule *rule);
-static void settle_last(cme__rule *rule, const cme__rule_parts *parts, const cme__zone *zone);
+static void settle_last(cme__rule *rule, const cme__rule_parts *parts, const cme__zone *zone, int64_t *steps);
 
 static bool says(const cme__rule *rule, cme__part part) {
     return (rule->flags & CME__RULE_SAYS(part)) != 0;
@@ -25,6 +27,28 @@ static bool says(const cme__rule *rule, cme__part part) {
 
 cme_status cme__rule_compile(cme__fault *fault, const char *text, cme_civil start, const cme__zone *zone,
                              cme__rule_mode mode, cme__rule *out) {
+    int64_t steps = CME__RULE_STEPS_MAX;
+    return compile(fault, text, start, zone, mode, &steps, out);
+}
+
+cme_status cme__rule_compile_within(cme__fault *fault, const char *text, cme_civil start,
+                                    const cme__zone *zone, cme__rule_mode mode, int64_t *steps,
+                                    cme__rule *out) {
+    cme_status status = compile(fault, text, start, zone, mode, steps, out);
+    if (status == CME_OK && *steps < 0) {
+        *steps = 0;
+        status =
+            cme__fail(fault, CME_ERR_LIMIT, "the rules need more work than %d steps", CME__RULE_STEPS_MAX);
+    }
+    return status;
+}
+
+bool cme__rule_matches_start(const cme__rule *rule) {
+    return (rule->flags & CME__RULE_MATCHES) != 0;
+}
+
+static cme_status compile(cme__fault *fault, const char *text, cme_civil start, const cme__zone *zone,
+                          cme__rule_mode mode, int64_t *steps, cme__rule *out) {
     cme__rule_parts parts;
     if (text == NULL || out == NULL) {
         return cme__fail_null(fault, text == NULL ? "text" : "out");
@@ -58,12 +82,8 @@ cme_status cme__rule_compile(cme__fault *fault, const char *text, cme_civil star
     choose_blocks(out);
     choose_anchor(out);
     settle_flags(out);
-    settle_last(out, &parts, zone);
+    settle_last(out, &parts, zone, steps);
     return CME_OK;
-}
-
-bool cme__rule_matches_start(const cme__rule *rule) {
-    return (rule->flags & CME__RULE_MATCHES) != 0;
 }
 
 /* --- sets --- */
@@ -291,17 +311,17 @@ static int64_t end_of_until(cme__rule *rule, const cme__rule_parts *parts, const
     return until;
 }
 
-static void settle_last(cme__rule *rule, const cme__rule_parts *parts, const cme__zone *zone) {
-    int64_t steps = CME__RULE_STEPS_MAX;
+static void settle_last(cme__rule *rule, const cme__rule_parts *parts, const cme__zone *zone,
+                        int64_t *steps) {
     int64_t first = 0;
     int64_t last = LAST_MOMENT;
     if (says(rule, CME__PART_UNTIL)) {
         last = end_of_until(rule, parts, zone);
         last = last > LAST_MOMENT ? LAST_MOMENT : last;
     }
-    if (cme__rule_forward(rule, rule->start, CME__CIVIL_SECONDS_END, &first, 1, &steps) == 1) {
+    if (cme__rule_forward(rule, rule->start, CME__CIVIL_SECONDS_END, &first, 1, steps) == 1) {
         rule->flags |= first == rule->start && first <= last ? CME__RULE_MATCHES : 0;
-    } else if (steps >= 0) {
+    } else if (*steps >= 0) {
         rule->flags |= CME__RULE_NEVER;
     }
     rule->last = last;
@@ -312,14 +332,14 @@ static void settle_last(cme__rule *rule, const cme__rule_parts *parts, const cme
     /* A DTSTART that the rule does not generate counts as the first, unless the series says otherwise. */
     bool matches = cme__rule_matches_start(rule);
     int64_t nth = 0;
-    bool found = cme__rule_nth(rule, rule->count, &nth, &steps);
+    bool found = cme__rule_nth(rule, rule->count, &nth, steps);
     rule->last = nth < last ? nth : last;
     rule->last_counted = rule->last;
-    if (!found && steps < 0) {
+    if (!found && *steps < 0) {
         rule->flags |= CME__RULE_OPEN;
     } else if (!matches && rule->count == 1) {
         rule->last_counted = rule->start - 1;
-    } else if (!matches && cme__rule_nth(rule, rule->count - 1, &nth, &steps)) {
+    } else if (!matches && cme__rule_nth(rule, rule->count - 1, &nth, steps)) {
         rule->last_counted = nth < last ? nth : last;
     }
 }
