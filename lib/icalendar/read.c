@@ -129,7 +129,8 @@ static cme_status read_calendar(cme__ical_reader *reader, size_t index, vevent_l
             continue;
         }
         if (component->kind != CME__ICAL_VEVENT) {
-            cme__ical_note_add(reader->notes, CME__ICAL_DROPPED, line, NULL, component->name,
+            const char *name = cme__arena_text(reader->arena, component->name, strlen(component->name));
+            cme__ical_note_add(reader->notes, CME__ICAL_DROPPED, line, NULL, name,
                                "the component is no event: it is not read");
             continue;
         }

@@ -45,7 +45,7 @@ typedef struct cme__ical_event {
     bool is_cancelled;
     cme_visibility visibility;
     cme_civil start;
-    const char *zone; /* IANA name */
+    const char *zone; /* IANA name, borrowed from the set of zones */
     int32_t duration_days;
     int32_t duration_seconds;
     const char *rrule; /* as the file has it, compiles with CME__RULE_IMPORT; NULL: none */

@@ -58,6 +58,7 @@ void cme__ical_extra_property(cme__ical_reader *reader, const char *uid, const c
 void cme__ical_extra_component(cme__ical_reader *reader, const char *uid,
                                const cme__ical_component *component, cme__ical_extra *extra) {
     const cme__ical_line *begin = &reader->lines.items[component->begin];
+    const char *name = cme__arena_text(reader->arena, component->name, strlen(component->name));
     const char *reason = reason_to_drop(reader, component);
     size_t length = 0;
     for (size_t i = component->begin; i <= component->end; i++) {
@@ -67,7 +68,7 @@ void cme__ical_extra_component(cme__ical_reader *reader, const char *uid,
         reason = "is too long to keep";
     }
     if (reason != NULL) {
-        cme__ical_note_add(reader->notes, CME__ICAL_DROPPED, begin->number, uid, component->name,
+        cme__ical_note_add(reader->notes, CME__ICAL_DROPPED, begin->number, uid, name,
                            "the component %s: it is left out", reason);
         return;
     }
@@ -75,7 +76,7 @@ void cme__ical_extra_component(cme__ical_reader *reader, const char *uid,
         cme__text_append(&extra->text, reader->lines.items[i].text, reader->lines.items[i].length);
         cme__text_append(&extra->text, "\n", 1);
     }
-    cme__ical_note_add(reader->notes, CME__ICAL_KEPT, begin->number, uid, component->name,
+    cme__ical_note_add(reader->notes, CME__ICAL_KEPT, begin->number, uid, name,
                        "the component is kept as it is");
 }
 
