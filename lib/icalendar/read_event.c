@@ -263,7 +263,17 @@ static cme_status read_rule(event_reading *reading, const cme__ical_property *pr
              "is one rule too many, or too long: the event is left out");
         return CME_OK;
     }
-    rules->texts[rules->count] = cme__arena_text(reading->reader->arena, property->value, length);
+    char *text = cme__arena_text(reading->reader->arena, property->value, length);
+    size_t kept = 0;
+    for (size_t i = 0; text != NULL && text[i] != '\0'; i++) {
+        if (text[i] != ' ' && text[i] != '\t') { /* "BYDAY=MO, TU" is met in the wild */
+            text[kept++] = text[i];
+        }
+    }
+    if (text != NULL) {
+        text[kept] = '\0';
+    }
+    rules->texts[rules->count] = text;
     rules->lines[rules->count++] = property->line;
     return CME_OK;
 }
