@@ -3,6 +3,6 @@ find_package(Python3 COMPONENTS Interpreter)
 if(Python3_FOUND)
     add_test(NAME fuzz_recurrence
         COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/python/fuzz_recurrence.py
-            $<TARGET_FILE:${program}> 200)
+            $<TARGET_FILE:${program}> 100)
     set_tests_properties(fuzz_recurrence PROPERTIES TIMEOUT 300)
 endif()
