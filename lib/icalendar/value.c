@@ -20,11 +20,12 @@ static size_t without_controls(char *text);
 bool cme__ical_read_time(const char *text, size_t length, cme_civil *out) {
     bool is_utc = length == 16 && (text[15] == 'Z' || text[15] == 'z');
     size_t local = is_utc ? 15 : length;
-    if (!has_form(text, local, "00000000") && !has_form(text, local, "00000000T000000")) {
+    char copy[16];
+    if (local >= sizeof copy ||
+        (!has_form(text, local, "00000000") && !has_form(text, local, "00000000T000000"))) {
         return false;
     }
     /* Without the Z: for that libical would load its zones. */
-    char copy[16];
     memcpy(copy, text, local);
     copy[local] = '\0';
     if (local == 15) {
