@@ -54,4 +54,8 @@ bool cme__session_edit_changes_venue(const cme__session_edit *edit);
 /* Writes edit->edited and the entry in the search index; SEQUENCE and updated_at follow what changed. */
 cme_status cme__session_edit_write(cme_store *store, const cme__session_edit *edit, unsigned changed);
 
+/* The words that a session has of its own, as the search index has them. In `text`, which the caller frees.
+ */
+void cme__session_search_text(const cme__session_override *override, cme__text *text);
+
 #endif

@@ -144,6 +144,17 @@ cme_status cme__session_edit_write(cme_store *store, const cme__session_edit *ed
     return status == CME_OK ? write_search(store, edit->plan.row, &edit->edited) : status;
 }
 
+void cme__session_search_text(const cme__session_override *override, cme__text *text) {
+    if (override->overridden & CME_SESSION_TITLE) {
+        cme__text_add(text, override->title);
+        cme__text_add_char(text, '\n');
+    }
+    if ((override->overridden & CME_SESSION_DESCRIPTION) && override->description != NULL) {
+        cme__text_add(text, override->description);
+        cme__text_add_char(text, '\n');
+    }
+}
+
 static cme_status read_override(cme_store *store, cme__session_edit *edit) {
     static const char SELECT[] =
         "SELECT overridden, start, kind, duration_days, duration_seconds, venue, title, description, location, url,"
@@ -321,17 +332,9 @@ static void bind_text_if(cme__statement *statement, int index, bool counts, cons
     cme__bind_text(statement, index, counts ? text : NULL);
 }
 
-/* The words of a session that its event does not have. */
 static cme_status write_search(cme_store *store, int64_t row, const cme__session_override *override) {
     cme__text text = {0};
-    if (override->overridden & CME_SESSION_TITLE) {
-        cme__text_add(&text, override->title);
-        cme__text_add_char(&text, '\n');
-    }
-    if ((override->overridden & CME_SESSION_DESCRIPTION) && override->description != NULL) {
-        cme__text_add(&text, override->description);
-        cme__text_add_char(&text, '\n');
-    }
+    cme__session_search_text(override, &text);
     cme_status status = text.failed ? cme__fail_memory(&store->fault)
                                     : cme__search_put(store->db, CME__SEARCH_SESSION, row,
                                                       text.length > 0 ? text.bytes : NULL);

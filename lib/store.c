@@ -1,11 +1,12 @@
 /* store.c: the store: opened, closed, grouped, and the begin and end of every call.
  * May use base/, time/zone.h, db/ and the system's clock.
- * Must not know any noun. */
+ * Must not know any noun, but for what must be brought up to date when a store was opened. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <time.h>
 #include <unistd.h>
 
+#include "event_internal.h"
 #include "store_internal.h"
 
 static cme_status open_parts(cme_store *store, const char *path, const cme_store_options *given);
@@ -194,7 +195,15 @@ static cme_status open_parts(cme_store *store, const char *path, const cme_store
     };
     status = cme__db_open(&store->fault, path, &db_options, &store->db);
     if (status == CME_OK) {
+        status = cme__event_refresh_zones(store);
+    }
+    if (status == CME_OK) {
         cme__fault_clear(&store->fault);
+    } else {
+        cme__fault why = store->fault;
+        cme__db_close(store->db);
+        store->db = NULL;
+        store->fault = why;
     }
     return status;
 }

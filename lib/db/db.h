@@ -114,6 +114,11 @@ cme_status cme__search_put(cme__db *db, cme__search_index index, int64_t rowid,
 cme_status cme__search_find(cme__db *db, cme__search_index index, const char *text, int64_t **rowids,
                             size_t *count);
 
+/* Whether the index has exactly this text of a row, and how many rows it has: for checking. */
+cme_status cme__search_has(cme__db *db, cme__search_index index, int64_t rowid, const char *text,
+                           bool *is_same);
+cme_status cme__search_count(cme__db *db, cme__search_index index, int64_t *count);
+
 /* Checks of the file itself for cme_store_verify: integrity, references, search indexes. `report` is called
  * per problem. */
 typedef void (*cme__db_problem)(void *context, const char *check, const char *text);

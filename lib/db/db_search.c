@@ -30,6 +30,18 @@ static const char *const find_sql[] = {
         "SELECT rowid FROM search_sessions WHERE search_sessions MATCH $1 ORDER BY rowid LIMIT $2",
 };
 
+static const char *const read_sql[] = {
+    [CME__SEARCH_PERSON] = "SELECT text FROM search_persons WHERE rowid = $1",
+    [CME__SEARCH_EVENT] = "SELECT text FROM search_events WHERE rowid = $1",
+    [CME__SEARCH_SESSION] = "SELECT text FROM search_sessions WHERE rowid = $1",
+};
+
+static const char *const count_sql[] = {
+    [CME__SEARCH_PERSON] = "SELECT count(*) FROM search_persons",
+    [CME__SEARCH_EVENT] = "SELECT count(*) FROM search_events",
+    [CME__SEARCH_SESSION] = "SELECT count(*) FROM search_sessions",
+};
+
 cme_status cme__search_put(cme__db *db, cme__search_index index, int64_t rowid, const char *text) {
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(db, delete_sql[index], &statement);
@@ -88,6 +100,25 @@ out:
     cme__free(found);
     cme__text_free(&query);
     return status;
+}
+
+cme_status cme__search_has(cme__db *db, cme__search_index index, int64_t rowid, const char *text,
+                           bool *is_same) {
+    cme__statement *statement = NULL;
+    bool row = false;
+    cme_status status = cme__db_prepare(db, read_sql[index], &statement);
+    cme__bind_int(statement, 1, rowid);
+    if (status == CME_OK) {
+        status = cme__step(statement, &row);
+    }
+    const char *indexed = row ? cme__column_text(statement, 0, NULL) : NULL;
+    *is_same = indexed != NULL && strcmp(indexed, text) == 0;
+    cme__done(statement);
+    return status;
+}
+
+cme_status cme__search_count(cme__db *db, cme__search_index index, int64_t *count) {
+    return cme__db_value(db, count_sql[index], count);
 }
 
 /* "Anna-Lena köl" becomes "Anna"* "Lena"* "köl"*: each word quoted, so that nothing in it is an operator, and
