@@ -52,7 +52,7 @@ static cme_status move_on(cme_store *store, const membership_change *change, con
 static cme_status read_interval(cme_store *store, int64_t interval_row, void **out);
 
 CME__PAGE_CHECK(cme_membership_page);
-static const cme__page_form MEMBERSHIP_PAGES = {sizeof(cme_membership_page), "membership:ibbi",
+static const cme__page_form MEMBERSHIP_PAGES = {sizeof(cme_membership_page), "membership:ii",
                                                 order_membership, read_membership};
 
 #define MEMBERSHIP_SELECT                                                                                    \
@@ -120,9 +120,7 @@ static void *read_membership(cme__statement *row, cme__arena *arena) {
 static void order_membership(const void *record, cme__cursor_value *values) {
     const numbered_membership *membership = record;
     values[0].integer = membership->record.since;
-    values[1].id = membership->record.group;
-    values[2].id = membership->record.person;
-    values[3].integer = membership->row;
+    values[1].integer = membership->row;
 }
 
 static cme_status set_membership(cme_store *store, const cme_membership_spec *given, void **out) {
@@ -167,18 +165,19 @@ static cme_status get_membership(cme_store *store, cme_id group, cme_id person, 
     return status == CME_OK ? read_interval(store, running.row, out) : status;
 }
 
-/* $1 to $4 the last item of the page before, $5 rows; $6 1 for all of history, else running at $7; the rest:
- * NULL for any. Each statement begins with what has an index. */
+/* $1, $2 the last item of the page before, $3 rows; $4 1 for all of history, else running at $5; the rest:
+ * NULL for any. Each statement begins with what has an index, whose order (since, then row) is the order of
+ * the pages. */
 #define MATCHES                                                                                              \
-    "(m.since, g.id, p.id, m.rowid) > ($1, $2, $3, $4)"                                                      \
-    " AND ($6 = 1 OR (m.since <= $7 AND (m.until IS NULL OR m.until > $7)))"                                 \
-    " AND ($8 IS NULL OR m.group_row = $8)"                                                                  \
-    " AND ($9 IS NULL OR m.person = $9)"                                                                     \
-    " AND ($10 IS NULL OR m.state = $10)"                                                                    \
-    " ORDER BY m.since, g.id, p.id, m.rowid LIMIT $5"
+    "(m.since, m.rowid) > ($1, $2)"                                                                          \
+    " AND ($4 = 1 OR (m.since <= $5 AND (m.until IS NULL OR m.until > $5)))"                                 \
+    " AND ($6 IS NULL OR m.group_row = $6)"                                                                  \
+    " AND ($7 IS NULL OR m.person = $7)"                                                                     \
+    " AND ($8 IS NULL OR m.state = $8)"                                                                      \
+    " ORDER BY m.since, m.rowid LIMIT $3"
 
-static const char FIND_BY_PERSON[] = MEMBERSHIP_SELECT "WHERE m.person = $9 AND " MATCHES;
-static const char FIND_BY_GROUP[] = MEMBERSHIP_SELECT "WHERE m.group_row = $8 AND " MATCHES;
+static const char FIND_BY_PERSON[] = MEMBERSHIP_SELECT "WHERE m.person = $7 AND " MATCHES;
+static const char FIND_BY_GROUP[] = MEMBERSHIP_SELECT "WHERE m.group_row = $6 AND " MATCHES;
 static const char FIND_ANY[] = MEMBERSHIP_SELECT "WHERE " MATCHES;
 
 static cme_status select_memberships(cme_store *store, const cme_membership_query *query, int64_t group_row,
@@ -190,15 +189,13 @@ static cme_status select_memberships(cme_store *store, const cme_membership_quer
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, sql, &statement);
     cme__bind_int(statement, 1, page->after[0].integer);
-    cme__bind_id(statement, 2, page->after[1].id);
-    cme__bind_id(statement, 3, page->after[2].id);
-    cme__bind_int(statement, 4, page->after[3].integer);
-    cme__bind_int(statement, 5, cme__page_rows(page));
-    cme__bind_int(statement, 6, query->history);
-    cme__bind_int(statement, 7, as_of);
-    cme__bind_row(statement, 8, group_row);
-    cme__bind_row(statement, 9, person_row);
-    cme__bind_row(statement, 10, query->state);
+    cme__bind_int(statement, 2, page->after[1].integer);
+    cme__bind_int(statement, 3, cme__page_rows(page));
+    cme__bind_int(statement, 4, query->history);
+    cme__bind_int(statement, 5, as_of);
+    cme__bind_row(statement, 6, group_row);
+    cme__bind_row(statement, 7, person_row);
+    cme__bind_row(statement, 8, query->state);
     return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }
 

@@ -12,11 +12,13 @@
  * in order and to pick: the page is full before long. */
 enum { CANDIDATES_READ_MAX = 1000 };
 
-/* The persons that a query may find: the rows of the first restriction that has an index of its own. */
+/* The persons that a query may find; rows are ascending. */
 typedef struct candidates {
-    bool restricted; /* false: everybody */
-    int64_t *rows;   /* ascending */
-    size_t count;
+    int64_t *found; /* by words, when the query has some */
+    size_t found_count;
+    int64_t *listed; /* by key, address or group, when they are few */
+    size_t listed_count;
+    bool is_listed;
 } candidates;
 
 /* A query, checked, as the statements take it. */
@@ -30,9 +32,10 @@ typedef struct person_filter {
 static void order_person(const void *record, cme__cursor_value *values);
 static cme_status read_query(cme_store *store, const cme_person_query *query, cme__arena *arena,
                              person_filter *out);
-static cme_status find_candidates(cme_store *store, const person_filter *filter, candidates *out);
-static cme_status read_candidates(cme_store *store, const person_filter *filter, const candidates *among,
-                                  cme__page *page);
+static cme_status find_words(cme_store *store, const person_filter *filter, candidates *out);
+static cme_status list_few(cme_store *store, const person_filter *filter, candidates *out);
+static cme_status read_each(cme_store *store, const person_filter *filter, const candidates *among,
+                            cme__page *page);
 static cme_status walk_persons(cme_store *store, const person_filter *filter, const candidates *among,
                                cme__page *page);
 
@@ -69,14 +72,18 @@ cme_status cme__person_search(cme_store *store, const cme_person_query *given, v
         status = read_query(store, &query, &arena, &filter);
     }
     if (status == CME_OK) {
-        status = find_candidates(store, &filter, &among);
+        status = find_words(store, &filter, &among);
     }
-    if (status == CME_OK && among.restricted && among.count <= CANDIDATES_READ_MAX) {
-        status = read_candidates(store, &filter, &among, &page);
-    } else if (status == CME_OK) {
-        status = walk_persons(store, &filter, &among, &page);
+    if (status == CME_OK) {
+        status = list_few(store, &filter, &among);
     }
-    cme__free(among.rows);
+    bool are_few = among.is_listed || (filter.text != NULL && among.found_count <= CANDIDATES_READ_MAX);
+    if (status == CME_OK) {
+        status =
+            are_few ? read_each(store, &filter, &among, &page) : walk_persons(store, &filter, &among, &page);
+    }
+    cme__free(among.found);
+    cme__free(among.listed);
     cme__arena_free(&arena);
     return cme__page_end(store, &page, status, out);
 }
@@ -117,41 +124,60 @@ static cme_status read_query(cme_store *store, const cme_person_query *query, cm
 }
 
 /* Who is found by words. The index cuts a list that is too long; an answer with holes is none. */
-static cme_status search_text(cme_store *store, const char *text, candidates *out) {
-    cme_status status = cme__search_find(store->db, CME__SEARCH_PERSON, text, &out->rows, &out->count);
-    if (status == CME_OK && out->count >= CME__SEARCH_RESULTS_MAX) {
+static cme_status find_words(cme_store *store, const person_filter *filter, candidates *out) {
+    if (filter->text == NULL) {
+        return CME_OK;
+    }
+    cme_status status =
+        cme__search_find(store->db, CME__SEARCH_PERSON, filter->text, &out->found, &out->found_count);
+    if (status == CME_OK && out->found_count >= CME__SEARCH_RESULTS_MAX) {
         status = cme__fail(&store->fault, CME_ERR_LIMIT,
-                           "text '%s' of person query finds %d persons or more: add letters or words", text,
-                           CME__SEARCH_RESULTS_MAX);
+                           "text '%s' of person query finds %d persons or more: add letters or words",
+                           filter->text, CME__SEARCH_RESULTS_MAX);
     }
     return status;
 }
 
-static cme_status find_candidates(cme_store *store, const person_filter *filter, candidates *out) {
+/* Whom a key, an address or a group names, unless that is many. */
+static cme_status list_few(cme_store *store, const person_filter *filter, candidates *out) {
     cme__statement *statement = NULL;
     cme_status status = CME_OK;
-    out->restricted = true;
-    if (filter->text != NULL) {
-        return search_text(store, filter->text, out);
-    }
     if (filter->external_key != NULL) {
-        status = cme__db_prepare(store->db, "SELECT rowid FROM persons WHERE external_key = $1", &statement);
+        status = cme__db_prepare(store->db, "SELECT rowid FROM persons WHERE external_key = $1 LIMIT $2",
+                                 &statement);
         cme__bind_text(statement, 1, filter->external_key);
     } else if (filter->email != NULL) {
-        status = cme__db_prepare(
-            store->db, "SELECT rowid FROM persons WHERE email_folded = $1 ORDER BY rowid", &statement);
+        status = cme__db_prepare(store->db,
+                                 "SELECT rowid FROM persons WHERE email_folded = $1 ORDER BY rowid LIMIT $2",
+                                 &statement);
         cme__bind_text(statement, 1, filter->email);
     } else if (filter->group_row != 0) {
         status = cme__db_prepare(store->db,
                                  "SELECT m.person FROM memberships m WHERE m.group_row = $1 AND " OF_GROUP
-                                 " ORDER BY m.person",
+                                 " ORDER BY m.person LIMIT $2",
                                  &statement);
         cme__bind_int(statement, 1, filter->group_row);
     } else {
-        out->restricted = false;
         return CME_OK;
     }
-    return status == CME_OK ? cme__rows_read(store, statement, &out->rows, &out->count) : status;
+    cme__bind_int(statement, 2, CANDIDATES_READ_MAX + 1);
+    if (status == CME_OK) {
+        status = cme__rows_read(store, statement, &out->listed, &out->listed_count);
+    }
+    out->is_listed = status == CME_OK && out->listed_count <= CANDIDATES_READ_MAX;
+    return status;
+}
+
+static int compare_rows(const void *left, const void *right) {
+    const int64_t *a = left;
+    const int64_t *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Whether the words of the query, if it has some, find this person. */
+static bool is_found(const person_filter *filter, const candidates *among, int64_t row) {
+    return filter->text == NULL || (among->found_count > 0 && bsearch(&row, among->found, among->found_count,
+                                                                      sizeof row, compare_rows) != NULL);
 }
 
 static void bind_matches(cme__statement *statement, const person_filter *filter, const cme__page *page) {
@@ -172,27 +198,34 @@ static int compare_persons(const void *left, const void *right) {
     return names != 0 ? names : memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
 }
 
-/* Few candidates: all that match are read, sorted, and cut by the end of the page. */
-static cme_status read_candidates(cme_store *store, const person_filter *filter, const candidates *among,
-                                  cme__page *page) {
-    cme_status status = CME_OK;
-    for (size_t i = 0; status == CME_OK && i < among->count; i++) {
-        cme__statement *statement = NULL;
-        bool row = false;
-        status =
-            cme__db_prepare(store->db, CME__PERSON_SELECT "WHERE " MATCHES " AND p.rowid = $6", &statement);
-        bind_matches(statement, filter, page);
-        cme__bind_int(statement, 6, among->rows[i]);
-        if (status == CME_OK) {
-            status = cme__step(statement, &row);
-        }
-        if (status == CME_OK && row) {
-            cme__page_add(page, cme__person_read(statement, &page->arena));
-        }
-        cme__done(statement);
+/* Adds one person, if all that the query asks for holds. */
+static cme_status read_person(cme_store *store, const person_filter *filter, int64_t row, cme__page *page) {
+    cme__statement *statement = NULL;
+    bool matches = false;
+    cme_status status =
+        cme__db_prepare(store->db, CME__PERSON_SELECT "WHERE " MATCHES " AND p.rowid = $6", &statement);
+    bind_matches(statement, filter, page);
+    cme__bind_int(statement, 6, row);
+    if (status == CME_OK) {
+        status = cme__step(statement, &matches);
     }
-    if (status == CME_OK && page->arena.failed) {
-        status = cme__fail_memory(&store->fault);
+    if (status == CME_OK && matches) {
+        cme__page_add(page, cme__person_read(statement, &page->arena));
+    }
+    cme__done(statement);
+    return status == CME_OK && page->arena.failed ? cme__fail_memory(&store->fault) : status;
+}
+
+/* Few candidates: all that match are read, sorted, and cut by the end of the page. */
+static cme_status read_each(cme_store *store, const person_filter *filter, const candidates *among,
+                            cme__page *page) {
+    const int64_t *rows = among->is_listed ? among->listed : among->found;
+    size_t count = among->is_listed ? among->listed_count : among->found_count;
+    cme_status status = CME_OK;
+    for (size_t i = 0; status == CME_OK && i < count; i++) {
+        if (is_found(filter, among, rows[i])) {
+            status = read_person(store, filter, rows[i], page);
+        }
     }
     if (status == CME_OK && page->count > 1) {
         qsort(page->items, page->count, sizeof *page->items, compare_persons);
@@ -200,37 +233,25 @@ static cme_status read_candidates(cme_store *store, const person_filter *filter,
     return status;
 }
 
-static int compare_rows(const void *left, const void *right) {
-    const int64_t *a = left;
-    const int64_t *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
-static bool is_among(const candidates *among, int64_t row) {
-    return !among->restricted ||
-           (among->count > 0 && bsearch(&row, among->rows, among->count, sizeof row, compare_rows) != NULL);
-}
-
-/* Everybody, or many: in the order of the index, until the page is full. */
+/* Everybody, or many: in the order of the index, which has the names, the ids and the rows, until the page is
+ * full. */
 static cme_status walk_persons(cme_store *store, const person_filter *filter, const candidates *among,
                                cme__page *page) {
-    cme__statement *statement = NULL;
-    cme_status status =
-        cme__db_prepare(store->db, CME__PERSON_SELECT "WHERE " MATCHES " ORDER BY p.name, p.id", &statement);
-    bind_matches(statement, filter, page);
+    cme__statement *walk = NULL;
+    cme_status status = cme__db_prepare(
+        store->db, "SELECT p.rowid FROM persons p WHERE " MATCHES " ORDER BY p.name, p.id", &walk);
+    bind_matches(walk, filter, page);
     while (status == CME_OK && !cme__page_is_full(page)) {
         bool row = false;
-        status = cme__step(statement, &row);
+        status = cme__step(walk, &row);
         if (status != CME_OK || !row) {
             break;
         }
-        if (is_among(among, cme__column_int(statement, CME__PERSON_COLUMN_ROW))) {
-            cme__page_add(page, cme__person_read(statement, &page->arena));
-            if (page->arena.failed) {
-                status = cme__fail_memory(&store->fault);
-            }
+        int64_t person_row = cme__column_int(walk, 0);
+        if (is_found(filter, among, person_row)) {
+            status = read_person(store, filter, person_row, page);
         }
     }
-    cme__done(statement);
+    cme__done(walk);
     return status;
 }

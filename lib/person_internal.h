@@ -7,12 +7,10 @@
 
 #include "store_page_internal.h"
 
-/* The columns that cme__person_read reads, of `persons p`. Column 10 is the row. */
+/* The columns that cme__person_read reads, of `persons p`. */
 #define CME__PERSON_SELECT                                                                                   \
     "SELECT p.id, p.name, p.email, p.locale, p.zone, p.external_key, p.note, p.consent, p.created_at,"       \
-    " p.updated_at, p.rowid FROM persons p "
-
-enum { CME__PERSON_COLUMN_ROW = 10 };
+    " p.updated_at FROM persons p "
 
 void *cme__person_read(cme__statement *row, cme__arena *arena);
 

@@ -76,7 +76,7 @@ typedef struct cme_membership {
     const char *note;
 } cme_membership;
 
-/** Intervals, ordered by `since`, then group id, person id, then as they happened. */
+/** Intervals, ordered by `since`, then in the order in which they were recorded. */
 typedef struct cme_membership_page {
     size_t count;
     const cme_membership *const *items;
