@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "db/db_internal.h"
+#include "db/schema.h"
 
 typedef struct fixture {
     char *folder;
@@ -385,6 +386,42 @@ static void test_db__a_path_is_never_a_uri(void **state) {
     }
 }
 
+/* --- The schema */
+
+static void test_db__digest_is_sha_256(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t times;
+        const char *digest;
+    } vectors[] = {
+        /* FIPS 180-4, the examples of NIST */
+        {"", 1, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        {"abc", 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 1,
+         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+        {"a", 1000000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
+    };
+    for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++) {
+        cme__digest digest;
+        char text[CME__DIGEST_TEXT_SIZE];
+        cme__digest_begin(&digest);
+        for (size_t j = 0; j < vectors[i].times; j++) {
+            cme__digest_add(&digest, vectors[i].text, strlen(vectors[i].text));
+        }
+        cme__digest_end(&digest, text);
+        assert_string_equal(text, vectors[i].digest);
+    }
+}
+
+static void test_db__schema_is_known_by_its_digest(void **state) {
+    fixture *f = *state;
+    char digest[CME__DIGEST_TEXT_SIZE];
+    assert_ok(cme__db_schema_digest(f->db, digest), f->fault.text);
+    /* After a new step: its digest in lib/db/schema.c is the left one. */
+    assert_string_equal(digest, cme__schema_digests[cme__schema_version - 1]);
+}
+
 /* --- Search */
 
 static void search_put(fixture *f, int64_t rowid, const char *text) {
@@ -520,6 +557,8 @@ int main(void) {
         with_fixture(test_db__a_deadline_of_zero_does_not_wait),
         cmocka_unit_test(test_db__network_file_systems_are_known),
         cmocka_unit_test(test_db__a_path_is_never_a_uri),
+        cmocka_unit_test(test_db__digest_is_sha_256),
+        with_fixture(test_db__schema_is_known_by_its_digest),
         with_fixture(test_db__search_matches_beginnings_of_words),
         with_fixture(test_db__search_takes_nothing_for_an_operator),
         with_fixture(test_db__search_leaves_signs_beyond_ascii_to_the_tokenizer),

@@ -44,13 +44,13 @@ cme_status cme__db_open(cme__fault *fault, const char *path, const cme__db_optio
         status = set_pragmas(db, options);
     }
     if (status == CME_OK) {
+        status = cme__db_prepare_transactions(db);
+    }
+    if (status == CME_OK) {
         status = cme__db_migrate(db, options->check);
     }
     if (status == CME_OK) {
         status = set_journal(db, options);
-    }
-    if (status == CME_OK) {
-        status = cme__db_prepare_transactions(db);
     }
     if (status != CME_OK) {
         cme__fault_prefix(fault, "'%s': ", path);

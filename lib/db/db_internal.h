@@ -34,6 +34,14 @@ typedef struct cme__statement_cache {
     size_t in_use;
 } cme__statement_cache;
 
+enum { CME__DIGEST_TEXT_SIZE = 65 }; /* 64 hexadecimal digits and a NUL */
+
+typedef struct cme__digest {
+    uint32_t state[8];
+    uint64_t length;
+    uint8_t block[64];
+} cme__digest;
+
 struct cme__db {
     struct sqlite3 *handle;
     cme__fault *fault;
@@ -100,5 +108,14 @@ char *cme__db_plain_path(const char *path);
 
 /* Makes the file a store, or brings an older one up to date. (db_migrate.c) */
 cme_status cme__db_migrate(cme__db *db, bool check);
+
+/* The tables are those of a store of this version, and nothing is hidden among them. (db_schema.c) */
+cme_status cme__db_check_schema(cme__db *db, int version);
+cme_status cme__db_schema_digest(cme__db *db, char text[CME__DIGEST_TEXT_SIZE]);
+
+/* SHA-256. (db_digest.c) */
+void cme__digest_begin(cme__digest *digest);
+void cme__digest_add(cme__digest *digest, const void *bytes, size_t size);
+void cme__digest_end(cme__digest *digest, char text[CME__DIGEST_TEXT_SIZE]);
 
 #endif

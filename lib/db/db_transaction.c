@@ -133,6 +133,9 @@ static cme_status run_step(cme__db *db, sqlite3_stmt *statement, const char *doi
     int code = sqlite3_step(statement);
     cme_status status = code == SQLITE_DONE ? CME_OK : cme__db_fail(db, db->handle, code, doing);
     (void)sqlite3_reset(statement);
+    if (status != CME_OK) {
+        cme__db_notice_death(db);
+    }
     return status;
 }
 

@@ -248,4 +248,7 @@ static const char STEP_1[] =
     "CREATE VIRTUAL TABLE search_sessions USING fts5(text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');";
 
 const char *const cme__schema_steps[] = {STEP_1};
+const char *const cme__schema_digests[] = {
+    "a1675cd568dc038890473c54cb3d257117b6fec2d7894b2ab3e7a247a4478ad9",
+};
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);

@@ -15,6 +15,10 @@ enum { CME__APPLICATION_ID = 0x434D4556 };
 #define CME__LAST_AT_ENDLESS INT64_MAX
 
 extern const char *const cme__schema_steps[];
+
+/* SHA-256 of the tables that each step leaves (db_schema.c; a test says what it must be). A file with another
+ * one is compared word for word, which takes longer. */
+extern const char *const cme__schema_digests[];
 extern const int cme__schema_version;
 
 #endif
