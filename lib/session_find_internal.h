@@ -18,7 +18,7 @@ typedef struct cme__row_map {
     size_t count;
 } cme__row_map;
 
-enum { CME__ROW_MAP_NONE = UINT32_MAX };
+#define CME__ROW_MAP_NONE UINT32_MAX
 
 uint32_t cme__row_map_get(const cme__row_map *map, int64_t row); /* CME__ROW_MAP_NONE: it is not there */
 bool cme__row_map_put(cme__row_map *map, int64_t row, uint32_t value); /* a new row; false: memory ran out */
@@ -91,7 +91,8 @@ typedef struct cme__session_hit {
     uint32_t row; /* CME__HIT_UNWRITTEN, or in cme__session_search.rows */
 } cme__session_hit;
 
-enum { CME__HIT_UNWRITTEN = UINT32_MAX, CME__HIT_REPLACED = UINT32_MAX - 1 };
+#define CME__HIT_UNWRITTEN UINT32_MAX
+#define CME__HIT_REPLACED  (UINT32_MAX - 1)
 
 /* --- records (session_record.c) --- */
 
@@ -161,7 +162,7 @@ typedef struct cme__session_search {
     cme__session_book book;
 } cme__session_search;
 
-enum { CME__FOUND_REJECTED = UINT32_MAX - 1 };
+#define CME__FOUND_REJECTED (UINT32_MAX - 1)
 
 /* A stretch of time that is searched in one go: sessions that start in [from, until), and with `ends_after`
  * set, end after that. */
