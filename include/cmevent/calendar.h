@@ -56,10 +56,11 @@ CME_API CME_MUST_CHECK cme_status cme_calendar_text(cme_store *store, const cme_
 
 /** Limits on what is read. Beyond them a file is refused (CME_ERR_LIMIT) with line and reason. */
 #define CME_CALENDAR_BYTES_MAX      10485760 /**< of a file */
-#define CME_CALENDAR_LINE_MAX       65536    /**< bytes of one unfolded line */
-#define CME_CALENDAR_DEPTH_MAX      8        /**< nested components */
-#define CME_CALENDAR_COMPONENTS_MAX 100000   /**< components of all kinds */
-#define CME_CALENDAR_NOTES_MAX      1000     /**< notes listed in a report; the rest is counted */
+#define CME_CALENDAR_LINE_MAX       262144 /**< bytes of one unfolded line: a description with its escapes fits */
+#define CME_CALENDAR_DEPTH_MAX      8      /**< nested components */
+#define CME_CALENDAR_COMPONENTS_MAX 100000 /**< components of all kinds */
+#define CME_CALENDAR_ZONES_MAX      1000   /**< time zones that differ in name or rules */
+#define CME_CALENDAR_NOTES_MAX      1000   /**< notes listed in a report; the rest is counted */
 
 /** How to read a file. */
 typedef struct cme_calendar_import_spec {

@@ -33,7 +33,9 @@ static cme_civil written_civil(cme_civil civil, const cme__zone *zone);
 static cme_civil utc_civil(cme_time instant);
 static void text_line(cme__ical_writer *writer, const char *name, const char *text);
 static void default_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
-                         const char *value);
+                         const char *value, replaced_names *replaced);
+static bool kept_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
+                      replaced_names *replaced);
 static void own_line(cme__ical_writer *writer, const char *name, const char *value, replaced_names *replaced);
 static void replace(replaced_names *replaced, const char *name);
 static size_t format_degrees(char *out, double degrees);
@@ -72,7 +74,7 @@ void cme__vevent_write(cme__ical_writer *writer, const cme__vevent *event) {
     cme__ical_instant_value(writer, event->stamp);
     cme__ical_name(writer, "LAST-MODIFIED");
     cme__ical_instant_value(writer, event->stamp);
-    if (!cme__ical_kept_has(event->extra, "CREATED")) {
+    if (!kept_line(writer, event, "CREATED", &replaced)) {
         cme__ical_name(writer, "CREATED");
         cme__ical_instant_value(writer, event->created);
     }
@@ -87,7 +89,7 @@ void cme__vevent_write(cme__ical_writer *writer, const cme__vevent *event) {
         cme__ical_name(writer, "URL");
         cme__ical_uri_value(writer, "", event->url);
     }
-    if (event->categories != NULL && !cme__ical_kept_has(event->extra, "CATEGORIES")) {
+    if (event->categories != NULL) {
         cme__ical_name(writer, "CATEGORIES");
         cme__ical_list_value(writer, event->categories);
     }
@@ -227,9 +229,9 @@ static void write_state(cme__ical_writer *writer, const cme__vevent *event, repl
     bool is_confirmed = event->status == CME__VEVENT_CONFIRMED;
     text_line(writer, "CLASS", CLASS[event->visibility]);
     if (is_confirmed) {
-        default_line(writer, event, "STATUS", STATUS[event->status]);
-        default_line(writer, event, "X-MICROSOFT-CDO-BUSYSTATUS", BUSY[event->status]);
-        default_line(writer, event, "TRANSP", "OPAQUE");
+        default_line(writer, event, "STATUS", STATUS[event->status], replaced);
+        default_line(writer, event, "X-MICROSOFT-CDO-BUSYSTATUS", BUSY[event->status], replaced);
+        default_line(writer, event, "TRANSP", "OPAQUE", replaced);
     } else {
         bool is_cancelled = event->status == CME__VEVENT_CANCELLED;
         own_line(writer, "STATUS", STATUS[event->status], replaced);
@@ -356,10 +358,23 @@ static void text_line(cme__ical_writer *writer, const char *name, const char *te
 
 /* A line that gives way to one that an import kept. */
 static void default_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
-                         const char *value) {
-    if (!cme__ical_kept_has(event->extra, name)) {
+                         const char *value, replaced_names *replaced) {
+    if (!kept_line(writer, event, name, replaced)) {
         text_line(writer, name, value);
     }
+}
+
+/* Writes the line of that name that an import kept here and not among the others: wherever the event goes,
+ * its lines keep their order. */
+static bool kept_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
+                      replaced_names *replaced) {
+    size_t length = 0;
+    const char *line = cme__ical_kept_find(event->extra, name, &length);
+    if (line != NULL) {
+        cme__ical_kept_line(writer, line, length);
+        replace(replaced, name);
+    }
+    return line != NULL;
 }
 
 /* A line to which one that an import kept gives way. */

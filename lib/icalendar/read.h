@@ -12,9 +12,9 @@
 #include "icalendar/notes.h"
 #include "time/zone.h"
 
-/* Rules of a file take at most this many steps of the recurrence engine together, about a second of work: a
- * file cannot keep the reader busy. */
-enum { CME__ICAL_STEPS_MAX = 20000000 };
+/* Rules of a file take at most this many steps of the recurrence engine together, a few
+ * seconds of work at the very worst: a file cannot keep the reader busy. */
+enum { CME__ICAL_STEPS_MAX = 2000000 };
 
 /* A session that differs from its event. */
 typedef struct cme__ical_override {

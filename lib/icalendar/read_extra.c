@@ -7,6 +7,7 @@
 #include "icalendar/reader.h"
 #include "icalendar/write.h"
 
+static bool is_default(const cme__ical_property *property);
 static bool is_personal(const cme__ical_property *property);
 static bool mentions_mail(const char *text, size_t length);
 static bool is_checked(const cme__ical_property *property);
@@ -19,6 +20,9 @@ void cme__ical_extra_property(cme__ical_reader *reader, const char *uid, const c
     const char *line = property->name;
     size_t length = property->name_length + property->parameters_length + 1 + property->value_length;
     const char *reason = NULL;
+    if (is_default(property)) {
+        return;
+    }
     if (is_personal(property)) {
         extra->attendee_line = extra->attendees == 0 ? property->line : extra->attendee_line;
         extra->attendees++;
@@ -93,6 +97,16 @@ const char *cme__ical_extra_finish(cme__ical_reader *reader, const char *uid, co
 /* Who takes part is asked of the store, never of a file (rules.md 36, 77). */
 static bool is_personal(const cme__ical_property *property) {
     return cme__ical_is(property, "ATTENDEE") || cme__ical_is(property, "ORGANIZER");
+}
+
+/* What is written for every event. */
+static bool is_default(const cme__ical_property *property) {
+    size_t length = property->value_length;
+    return (cme__ical_is(property, "TRANSP") && length == 6 &&
+            cme__ascii_equal_fold_n(property->value, "OPAQUE", 6)) ||
+           (cme__ical_is(property, "X-MICROSOFT-CDO-BUSYSTATUS") && length == 4 &&
+            cme__ascii_equal_fold_n(property->value, "BUSY", 4)) ||
+           cme__ical_is(property, "X-MICROSOFT-CDO-ALLDAYEVENT");
 }
 
 static bool mentions_mail(const char *text, size_t length) {

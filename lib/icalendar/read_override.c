@@ -209,6 +209,10 @@ static bool build(cme__ical_making *making, const cme__ical_vevent *master, cons
     if (!build_times(making, named, out)) {
         return false;
     }
+    if (vevent->categories != NULL && differs(vevent->categories, event->categories)) {
+        cme__ical_note_add(making->reader->notes, CME__ICAL_DROPPED, vevent->line, making->uid, "CATEGORIES",
+                           "the session has other categories than its event: the event's are kept");
+    }
     if (out->is_cancelled) {
         out->fields = 0; /* what it would have been is of no use */
         return true;

@@ -10,7 +10,7 @@
 #include "time/civil.h"
 
 /* An EXRULE is followed for so long, and counts as so much work. */
-enum { EXRULE_YEARS_MAX = 200, EXRULE_STEPS = 100000 };
+enum { EXRULE_YEARS_MAX = 200, EXRULE_STEPS = 10000 };
 
 /* The rules of one kind of an event. */
 typedef struct rule_set {

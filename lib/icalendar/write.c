@@ -224,20 +224,26 @@ bool cme__ical_can_keep_component(const char *name, size_t length) {
     return length > 0;
 }
 
-bool cme__ical_kept_has(const char *lines, const char *name) {
+const char *cme__ical_kept_find(const char *lines, const char *name, size_t *length) {
     int depth = 0;
     while (lines != NULL && *lines != '\0') {
-        size_t length = strcspn(lines, "\n");
+        *length = strcspn(lines, "\n");
         if (cme__ascii_equal_fold_n(lines, "BEGIN:", 6)) {
             depth++;
         } else if (cme__ascii_equal_fold_n(lines, "END:", 4)) {
             depth--;
-        } else if (depth == 0 && is_named(lines, length, (const char *const[]){name, NULL})) {
-            return true;
+        } else if (depth == 0 && is_named(lines, *length, (const char *const[]){name, NULL}) &&
+                   cme__ical_can_keep(lines, *length)) {
+            return lines;
         }
-        lines += length + (lines[length] == '\n' ? 1 : 0);
+        lines += *length + (lines[*length] == '\n' ? 1 : 0);
     }
-    return false;
+    return NULL;
+}
+
+void cme__ical_kept_line(cme__ical_writer *writer, const char *line, size_t length) {
+    put(writer, line, length);
+    cme__ical_end(writer);
 }
 
 size_t cme__ical_name_length(const char *line, size_t length) {

@@ -60,8 +60,10 @@ void cme__ical_kept_lines(cme__ical_writer *writer, const char *lines, const cha
 bool cme__ical_can_keep(const char *line, size_t length);
 bool cme__ical_can_keep_component(const char *name, size_t length);
 
-/* Whether the kept lines (NULL: none) have a line of this name outside of components. */
-bool cme__ical_kept_has(const char *lines, const char *name);
+/* The first of the kept lines (NULL: none) that has this name and lies outside of components; NULL when there
+ * is none. */
+const char *cme__ical_kept_find(const char *lines, const char *name, size_t *length);
+void cme__ical_kept_line(cme__ical_writer *writer, const char *line, size_t length);
 
 /* The length of the name that a content line begins with, followed by ':' or ';'; 0 when it is no content
  * line. */

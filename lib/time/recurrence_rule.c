@@ -37,8 +37,7 @@ cme_status cme__rule_compile_within(cme__fault *fault, const char *text, cme_civ
     cme_status status = compile(fault, text, start, zone, mode, steps, out);
     if (status == CME_OK && *steps < 0) {
         *steps = 0;
-        status =
-            cme__fail(fault, CME_ERR_LIMIT, "the rules need more work than %d steps", CME__RULE_STEPS_MAX);
+        status = cme__fail(fault, CME_ERR_LIMIT, "this rule and those before it need too much work");
     }
     return status;
 }
