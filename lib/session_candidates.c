@@ -414,6 +414,9 @@ static cme_status add_expansion(cme__session_search *search, const cme__session_
                                 cme__found_event *event, const cme__civil_window *civil_window) {
     const cme__expansion *expansion = &search->expansion;
     const cme__zone *zone = search->zones[event->zone].zone;
+    if (expansion->count == 0) {
+        return CME_OK;
+    }
     if (!cme__grow(&search->hits, &search->hit_capacity, search->hit_count + expansion->count,
                    sizeof *search->hits)) {
         return cme__fail_memory(&search->store->fault);
