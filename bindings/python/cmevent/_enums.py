@@ -1,0 +1,60 @@
+"""_enums.py: the enumerations of the library. Their values come from its headers, through the extension."""
+
+import difflib
+import enum
+
+
+class Named:
+    """An enumeration whose members go into calls by their lower-case names too."""
+
+    @classmethod
+    def named(cls, name, field):
+        """The member with a lower-case name; for flags, names joined by "|"."""
+        known = {member.name.lower(): member for member in cls}
+        try:
+            if issubclass(cls, enum.Flag):
+                result = cls(0)
+                for part in filter(None, (part.strip() for part in name.split("|"))):
+                    result |= known[part]
+                return result
+            return known[name]
+        except KeyError:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(known)}"
+            raise ValueError(f"{field} {name!r} is unknown; {hint}") from None
+
+
+_CLASSES = {
+    "cme_status": ("Status", "What a call answered (Error.status)."),
+    "cme_durability": ("Durability", "What a commit waits for."),
+    "cme_consent": ("Consent", "What a person agreed to; a set."),
+    "cme_membership_state": ("MembershipState", "States of a membership."),
+    "cme_event_status": ("EventStatus", "Where an event stands."),
+    "cme_visibility": ("Visibility", "Who may see an event."),
+    "cme_session_status": ("SessionStatus", "Where a session stands."),
+    "cme_rsvp_state": ("RsvpState", "States of an RSVP."),
+    "cme_when_full": ("WhenFull", "What to do when the seats do not suffice."),
+    "cme_rsvp_reason": ("RsvpReason", "Why an RSVP changed."),
+    "cme_attendance_action": ("AttendanceAction", "What happened at the door."),
+    "cme_change_kind": ("ChangeKind", "What changed."),
+    "cme_change_action": ("ChangeAction", "How it changed."),
+    "cme_calendar_note_kind": ("NoteKind", "How much a note of CalendarReport weighs."),
+}
+
+by_type = {}
+
+
+class _NamedInt(Named, enum.IntEnum):
+    pass
+
+
+class _NamedFlag(Named, enum.IntFlag):
+    pass
+
+
+def make(values):
+    """Makes the classes, from a dict of C type to a dict of name to value."""
+    for c_type, (name, doc) in _CLASSES.items():
+        base = _NamedFlag if c_type == "cme_consent" else _NamedInt
+        by_type[c_type] = base(name, values[c_type], module="cmevent")
+        by_type[c_type].__doc__ = doc

@@ -1,0 +1,115 @@
+"""_keywords.py: methods that take a spec or a query as keyword arguments: their signatures, and helpful messages.
+
+The tables of fields (spec.h) say which keywords there are; here they become signatures, so that help(), editors and the
+test of the stubs see the real names.
+"""
+
+import difflib
+import inspect
+
+_ALL, _REQUIRED, _CHANGEABLE = range(3)  # the kinds of spec_names() in spec.h
+
+
+class _Unchanged:
+    def __repr__(self):
+        return "<unchanged>"
+
+
+UNCHANGED = _Unchanged()
+
+
+def suggest(name, known):
+    """The message for an unknown keyword."""
+    near = difflib.get_close_matches(name, known, 1)
+    if near:
+        return f"unknown keyword {name!r}; did you mean {near[0]!r}?"
+    return f"unknown keyword {name!r}; known are {', '.join(known)}"
+
+
+def _sign(method, names, required, default):
+    """Gives a method that ends in **keywords the signature with these names instead."""
+    signature = inspect.signature(method)
+    parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+    taken = {p.name for p in parameters}
+    for name in sorted(names, key=lambda name: name not in required):
+        if name not in taken:
+            given = inspect.Parameter.empty if name in required else default
+            parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=given))
+    method.__signature__ = signature.replace(parameters=parameters)
+    return method
+
+
+def creates(fields, more=(), less=(), optional=()):
+    """A method that makes something: keywords that are left out, or None, are the defaults.
+
+    `more` and `less` are the keywords that Python has beside those of C, and the ones of C that it has not.
+    """
+
+    def decorate(method):
+        names = [name for name in fields(_ALL) if name not in less]
+        required = [name for name in fields(_REQUIRED) if name not in less and name not in optional]
+        return _sign(method, [*names, *more], required, None)
+
+    return decorate
+
+
+def updates(fields, more=(), less=()):
+    """A method that changes what its keywords name."""
+
+    def decorate(method):
+        names = [name for name in fields(_CHANGEABLE) if name not in less]
+        return _sign(method, [*names, *more], (), UNCHANGED)
+
+    return decorate
+
+
+def finds(fields, less=()):
+    """A method that finds: keywords that are left out, or None, do not restrict."""
+    return creates(fields, less=less)
+
+
+def opens(store, fields):
+    """The constructor of Store."""
+    _sign(store.__init__, fields(_ALL), (), None)
+
+
+def walks(find, doc):
+    """The method that yields all items of a method that finds a page of them."""
+
+    def walk(self, **query):
+        return _rest(find, self, query, find(self, **query))
+
+    return _walker(find, walk, doc)
+
+
+def follows(find, doc):
+    """The same for changes, whose pages go on from the last sequence number."""
+
+    def walk(self, **query):
+        return _after(find, self, query, find(self, **query))
+
+    return _walker(find, walk, doc)
+
+
+def _walker(find, walk, doc):
+    signature = inspect.signature(find)
+    parameters = [p for p in signature.parameters.values() if p.name != "cursor"]
+    walk.__signature__ = signature.replace(parameters=parameters)
+    walk.__name__ = "iter_" + find.__name__
+    walk.__qualname__ = "Store." + walk.__name__
+    walk.__doc__ = doc
+    return walk
+
+
+def _rest(find, store, query, page):
+    yield from page
+    while page.next is not None:
+        page = find(store, **{**query, "cursor": page.next})
+        yield from page
+
+
+def _after(find, store, query, page):
+    yield from page
+    while page.more:
+        page = find(store, **{**query, "since": page[-1].sequence})
+        yield from page

@@ -1,0 +1,224 @@
+/* spec.h: specs and queries from keyword arguments: a table of fields per struct, one function that walks it.
+ * Part of the generated wrapper (included by common.i), with the GIL held everywhere. */
+#ifndef CMEVENT_PYTHON_SPEC_H
+#define CMEVENT_PYTHON_SPEC_H
+
+#include "values.h"
+
+typedef enum field_kind {
+    FIELD_TEXT,
+    FIELD_ID,
+    FIELD_TIME,
+    FIELD_CIVIL,
+    FIELD_CIVILS, /* with `count`: offset of their number */
+    FIELD_KEY,
+    FIELD_ENUM, /* with `type` */
+    FIELD_INT32,
+    FIELD_UINT32,
+    FIELD_UINT64,
+    FIELD_REAL,
+    FIELD_BOOL
+} field_kind;
+
+typedef struct field {
+    const char *name;
+    field_kind kind;
+    bool required; /* when something is made */
+    size_t offset;
+    size_t count;
+    const char *type;
+    uint64_t mask; /* the bit of an update, 0 for none */
+} field;
+
+#define FIELD(struct_type, name, kind, mask)                                                                 \
+    { #name, FIELD_##kind, false, offsetof(struct_type, name), 0, NULL, mask }
+#define FIELD_NEEDED(struct_type, name, kind, mask)                                                          \
+    { #name, FIELD_##kind, true, offsetof(struct_type, name), 0, NULL, mask }
+#define FIELD_OF(struct_type, name, type, mask)                                                              \
+    { #name, FIELD_ENUM, false, offsetof(struct_type, name), 0, #type, mask }
+#define FIELD_OF_NEEDED(struct_type, name, type)                                                             \
+    { #name, FIELD_ENUM, true, offsetof(struct_type, name), 0, #type, 0 }
+#define FIELD_RENAMED(struct_type, name, python, kind)                                                       \
+    { python, FIELD_##kind, false, offsetof(struct_type, name), 0, NULL, 0 }
+#define FIELD_LIST(struct_type, name, number, mask)                                                          \
+    { #name, FIELD_CIVILS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, mask }
+
+/* A table with its length, as %spec and %query name it. */
+typedef struct field_table {
+    const field *fields;
+    size_t count;
+} field_table;
+#define FIELD_TABLE(fields)                                                                                  \
+    { fields, sizeof(fields) / sizeof((fields)[0]) }
+
+/* What a filled spec borrows beyond the keywords themselves: arrays of civil times. */
+enum { SPEC_LISTS_MAX = 4 };
+typedef struct spec_lists {
+    cme_civil *lists[SPEC_LISTS_MAX];
+    size_t count;
+} spec_lists;
+
+static void spec_lists_free(spec_lists *lists) {
+    for (size_t i = 0; i < lists->count; i++) {
+        PyMem_Free(lists->lists[i]);
+    }
+    lists->count = 0;
+}
+
+static int spec_civils(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    PyObject *sequence = PySequence_Fast(object, "a list of datetimes or dates is needed");
+    if (sequence == NULL) {
+        return -1;
+    }
+    size_t count = (size_t)PySequence_Fast_GET_SIZE(sequence);
+    cme_civil *list = lists->count < SPEC_LISTS_MAX ? PyMem_Calloc(count + 1, sizeof *list) : NULL;
+    if (list == NULL) {
+        Py_DECREF(sequence);
+        PyErr_NoMemory();
+        return -1;
+    }
+    lists->lists[lists->count++] = list;
+    int result = 0;
+    for (size_t i = 0; result == 0 && i < count; i++) {
+        result = value_civil_in(PySequence_Fast_GET_ITEM(sequence, (Py_ssize_t)i), known->name, &list[i]);
+    }
+    Py_DECREF(sequence);
+    memcpy(spec + known->offset, &list, sizeof list);
+    memcpy(spec + known->count, &count, sizeof count);
+    return result;
+}
+
+/* Whole numbers, each into a place of its own width. */
+static int spec_number(PyObject *object, const field *known, void *place) {
+    long long number = 0;
+    int result = 0;
+    switch (known->kind) {
+    case FIELD_UINT32:
+        result = value_integer_in(object, known->name, 0, UINT32_MAX, &number);
+        *(uint32_t *)place = (uint32_t)number;
+        return result;
+    case FIELD_UINT64:
+        result = value_integer_in(object, known->name, 0, INT64_MAX, &number);
+        *(uint64_t *)place = (uint64_t)number;
+        return result;
+    case FIELD_ENUM:
+        result = value_enum_in(object, known->name, known->type, &number);
+        break;
+    default:
+        result = value_integer_in(object, known->name, INT32_MIN, INT32_MAX, &number);
+        break;
+    }
+    int32_t narrow = (int32_t)number;
+    memcpy(place, &narrow, sizeof narrow); /* an int32_t, an enumeration, or flags of 32 bits */
+    return result;
+}
+
+static int spec_field(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    void *place = spec + known->offset;
+    if (object == Py_None) {
+        return 0; /* the default */
+    }
+    switch (known->kind) {
+    case FIELD_TEXT:
+        return value_text_in(object, known->name, place);
+    case FIELD_ID:
+        return value_id_in(object, known->name, place);
+    case FIELD_TIME:
+        return value_time_in(object, known->name, place);
+    case FIELD_CIVIL:
+        return value_civil_in(object, known->name, place);
+    case FIELD_CIVILS:
+        return spec_civils(object, known, spec, lists);
+    case FIELD_KEY:
+        return value_key_in(object, known->name, place);
+    case FIELD_REAL:
+        return value_real_in(object, known->name, place);
+    case FIELD_BOOL:
+        return value_bool_in(object, known->name, place);
+    case FIELD_ENUM:
+    case FIELD_INT32:
+    case FIELD_UINT32:
+    case FIELD_UINT64:
+        break;
+    }
+    return spec_number(object, known, place);
+}
+
+/* The names of a table; `kind`: 0 all, 1 those that must be there, 2 those that can be changed. */
+static PyObject *spec_names(field_table table, int kind) {
+    PyObject *names = PyList_New(0);
+    for (size_t i = 0; names != NULL && i < table.count; i++) {
+        const field *known = &table.fields[i];
+        if (kind == 0 || (kind == 1 ? known->required : known->mask != 0)) {
+            PyObject *name = PyUnicode_FromString(known->name);
+            if (name == NULL || PyList_Append(names, name) != 0) {
+                Py_CLEAR(names);
+            }
+            Py_XDECREF(name);
+        }
+    }
+    return names;
+}
+
+static void spec_unknown(PyObject *name, field_table table, bool is_update) {
+    PyObject *names = spec_names(table, is_update ? 2 : 0);
+    PyObject *message =
+        names != NULL ? PyObject_CallFunctionObjArgs(classes.suggest, name, names, NULL) : NULL;
+    if (message != NULL) {
+        PyErr_SetObject(PyExc_TypeError, message);
+    }
+    Py_XDECREF(names);
+    Py_XDECREF(message);
+}
+
+static int spec_all_there(PyObject *dict, field_table table) {
+    for (size_t i = 0; i < table.count; i++) {
+        if (table.fields[i].required) {
+            PyObject *object = PyDict_GetItemString(dict, table.fields[i].name);
+            if (object == NULL || object == Py_None) {
+                PyErr_Format(PyExc_TypeError, "%s is missing", table.fields[i].name);
+                return -1;
+            }
+        }
+    }
+    return 0;
+}
+
+static const field *spec_find(field_table table, PyObject *name, bool is_update) {
+    for (size_t i = 0; i < table.count; i++) {
+        const field *known = &table.fields[i];
+        if ((!is_update || known->mask != 0) && PyUnicode_CompareWithASCIIString(name, known->name) == 0) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
+/* Fills a spec, which holds its defaults, from a dict. `mask` of an update collects the bits of the fields
+ * named; else NULL, and what is required must be there. */
+static int spec_fill(PyObject *dict, field_table table, void *spec, uint64_t *mask, spec_lists *lists) {
+    PyObject *name = NULL;
+    PyObject *object = NULL;
+    Py_ssize_t position = 0;
+    lists->count = 0;
+    if (!PyDict_Check(dict)) {
+        PyErr_SetString(PyExc_TypeError, "keyword arguments are needed");
+        return -1;
+    }
+    while (PyDict_Next(dict, &position, &name, &object)) {
+        const field *known = spec_find(table, name, mask != NULL);
+        if (known == NULL) {
+            spec_unknown(name, table, mask != NULL);
+            return -1;
+        }
+        if (spec_field(object, known, spec, lists) != 0) {
+            return -1;
+        }
+        if (mask != NULL) {
+            *mask |= known->mask;
+        }
+    }
+    return mask == NULL ? spec_all_there(dict, table) : 0;
+}
+
+#endif
