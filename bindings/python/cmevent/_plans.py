@@ -1,0 +1,208 @@
+"""_plans.py: starts, durations and states: from what Python has to what the C side takes, and back.
+
+A civil time goes to C as a date, a datetime without zone, a datetime in UTC, or a pair (datetime, kind).
+"""
+
+import datetime as _datetime
+from datetime import timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from . import _keywords
+from ._enums import by_type
+
+ZONED, UTC, FLOATING, DATE = range(4)  # cme_civil_kind
+
+OVERRIDES = ("start", "duration", "venue", "title", "description", "location", "url", "capacity")
+
+
+# ---- From the library ----
+
+
+def local(instant, zone):
+    """An instant on the clock of a zone; its `fold` tells the two apart that a clock shows twice."""
+    return None if instant is None else instant.astimezone(ZoneInfo(zone))
+
+
+def aware(civil, zone):
+    """A planned start on the clock of a zone. One that this clock skips is there what the library makes of it, too: the
+    instant is the same, moved forward by the gap."""
+    if not isinstance(civil, _datetime.datetime):
+        civil = _datetime.datetime(civil.year, civil.month, civil.day)
+    return civil if civil.tzinfo is not None else civil.replace(tzinfo=ZoneInfo(zone))
+
+
+def listed(civil, zone):
+    """An added or removed start: a date stays one."""
+    return aware(civil, zone) if isinstance(civil, _datetime.datetime) else civil
+
+
+def day(civil):
+    """The day of a civil time."""
+    return civil.date() if isinstance(civil, _datetime.datetime) else civil
+
+
+# ---- To the library ----
+
+
+def plan(spec, read=None):
+    """The spec of an event: `start` and its zone, lists of dates, and `duration`, as C takes them. `read` reads the event
+    that is to be changed."""
+    floating = spec.pop("floating", None)
+    start = spec.get("start")
+    zone = spec.get("zone")
+    if isinstance(start, _datetime.datetime):
+        _whole("start", start)
+        if floating:
+            if start.tzinfo is not None:
+                raise ValueError(f"a floating start has no zone of its own: {start!r}")
+            spec["start"] = (start, FLOATING)
+        elif start.tzinfo is None:
+            if zone is None:
+                raise _naive("start", start, "give zone='Europe/Berlin' beside it, or ")
+        else:
+            spec["start"], spec["zone"] = _with_zone(start, zone)
+    elif start is None and zone is not None:
+        raise ValueError("zone goes with start: give both")
+    elif floating:
+        raise ValueError("only a start with a time of day can be floating")
+    for name in ("rdates", "exdates"):
+        if spec.get(name) is not None:
+            spec[name] = [_date(name, date, zone, floating) for date in spec[name]]
+    return _duration(spec, start, read)
+
+
+def override(spec, read):
+    """The spec of an override; `read` reads the session."""
+    start = spec.get("start")
+    if start is not None:
+        spec["start"] = start_in(start, read())
+    return _duration(spec, start, read)
+
+
+def _with_zone(start, zone):
+    """An aware start as civil time and the name of its zone."""
+    if start.tzinfo is timezone.utc:
+        found, civil = "UTC", start
+    else:
+        found, civil = getattr(start.tzinfo, "key", None), start.replace(tzinfo=None)
+    if not isinstance(found, str):
+        raise ValueError(
+            f"start {start!r} has a zone without a name; a plan needs one: "
+            "start.astimezone(ZoneInfo('Europe/Berlin')), or start.astimezone(timezone.utc)"
+        )
+    if zone is not None and zone != found:
+        raise ValueError(f"start {start!r} is in {found}, zone is {zone!r}: leave zone out, or let it be the same")
+    if start.fold:
+        _refuse_second(start)
+    return civil, found
+
+
+def _refuse_second(start):
+    """The second of two times that a clock shows: plans mean the first."""
+    if start.replace(fold=0).utcoffset() > start.utcoffset():
+        raise ValueError(
+            f"start {start!r} is the second {start:%H:%M} of a night in which the clock is set back; a plan on that clock means "
+            "the first: plan it in UTC with start.astimezone(timezone.utc)"
+        )
+
+
+def _date(name, date, zone, floating):
+    """One of the added or removed starts. An aware one goes in as the instant that it is."""
+    if not isinstance(date, _datetime.datetime):
+        return date
+    _whole(name, date)
+    if floating:
+        return (date, FLOATING)
+    if date.tzinfo is not None:
+        return date.astimezone(timezone.utc)
+    if zone is None:
+        raise _naive(name, date, "")
+    return date
+
+
+def start_in(start, plan_of):
+    """A new start for something that has its zone already: aware, on that zone's clock in the end; or a date."""
+    if not isinstance(start, _datetime.datetime):
+        return start
+    _whole("start", start)
+    zone = plan_of.zone
+    if start.tzinfo is None:
+        raise _naive("start", start, "", zone)
+    kind = plan_of._start_kind()
+    if kind == UTC:
+        return start.astimezone(timezone.utc)
+    moved = start.astimezone(ZoneInfo(zone))
+    if moved.fold:
+        _refuse_second(moved)
+    return (moved.replace(tzinfo=None), FLOATING if kind == FLOATING else ZONED)
+
+
+def _naive(name, date, more, zone="Europe/Berlin"):
+    return ValueError(
+        f"{name} {date!r} is naive; {more}say which clock shows it: {name}={date!r}.replace(tzinfo=ZoneInfo({zone!r}))"
+    )
+
+
+def _whole(name, date):
+    if date.microsecond:
+        raise ValueError(f"{name} {date!r} has parts of a second; plans are in whole ones: .replace(microsecond=0)")
+
+
+def _duration(spec, start, read):
+    """`duration` becomes days for whole days, else exact seconds."""
+    if "duration" not in spec:
+        return spec
+    given = spec.pop("duration")
+    if "duration_days" in spec or "duration_seconds" in spec:
+        raise TypeError("duration goes alone, without duration_days and duration_seconds")
+    if given is None:
+        spec["duration_seconds"] = None
+        return spec
+    if not isinstance(given, timedelta):
+        raise TypeError(f"duration must be a timedelta, not {type(given).__name__}")
+    if given.microseconds:
+        raise ValueError(f"duration {given!r} has parts of a second")
+    all_day = read().all_day if start is None and read is not None else not isinstance(start, _datetime.datetime)
+    if all_day and given.seconds:
+        raise ValueError(f"duration {given!r} of whole days must be whole days")
+    if all_day:
+        spec["duration_days"] = given.days
+    else:
+        spec["duration_seconds"] = given.days * 86400 + given.seconds
+    return spec
+
+
+def geo(spec):
+    """`latitude` and `longitude` go together."""
+    if "has_geo" in spec:
+        raise TypeError("has_geo is not a keyword here: give latitude and longitude")
+    given = [spec.get(name) for name in ("latitude", "longitude")]
+    if (given[0] is None) != (given[1] is None):
+        raise TypeError("latitude and longitude go together")
+    if "latitude" in spec or "longitude" in spec:
+        spec["has_geo"] = given[0] is not None
+    return spec
+
+
+def states(query):
+    """`rsvp_states` becomes a set of bits."""
+    given = query.get("rsvp_states")
+    if given is not None:
+        known = by_type["cme_rsvp_state"]
+        if isinstance(given, (str, int)):
+            given = [given]
+        query["rsvp_states"] = 0
+        for state in given:
+            number = known.named(state, "rsvp_states") if isinstance(state, str) else known(state)
+            query["rsvp_states"] |= 1 << number
+    return query
+
+
+def override_mask(names, mask):
+    """The bits of the fields that go back to the event; all of them without names."""
+    result = 0
+    for name in names or OVERRIDES:
+        if name not in OVERRIDES:
+            raise TypeError(_keywords.suggest(name, OVERRIDES).replace("keyword", "field"))
+        result |= mask(name)
+    return result
