@@ -1,0 +1,122 @@
+"""Each status is a class of its own, and the builtin that people expect."""
+
+import pathlib
+import pickle
+import re
+
+import pytest
+
+import cmevent
+from cmevent import _errors
+
+HEADERS = pathlib.Path(__file__).parents[2] / "include" / "cmevent"
+
+EXPECTED = {
+    "MISUSE": (cmevent.MisuseError, TypeError),
+    "NO_MEMORY": (cmevent.NoMemoryError, MemoryError),
+    "INVALID": (cmevent.InvalidError, ValueError),
+    "NOT_FOUND": (cmevent.NotFoundError, KeyError),
+    "EXISTS": (cmevent.ExistsError, ValueError),
+    "CONFLICT": (cmevent.ConflictError, Exception),
+    "STATE": (cmevent.StateError, Exception),
+    "FULL": (cmevent.FullError, Exception),
+    "CLOSED": (cmevent.NotOpenError, Exception),
+    "LIMIT": (cmevent.LimitError, ValueError),
+    "BUSY": (cmevent.BusyError, TimeoutError),
+    "READ_ONLY": (cmevent.ReadOnlyError, PermissionError),
+    "CORRUPT": (cmevent.CorruptError, Exception),
+    "SCHEMA_NEWER": (cmevent.SchemaNewerError, Exception),
+    "NOT_A_STORE": (cmevent.NotAStoreError, ValueError),
+    "IO": (cmevent.StoreIOError, OSError),
+    "DISK_FULL": (cmevent.DiskFullError, OSError),
+    "FORKED": (cmevent.ForkedError, RuntimeError),
+    "ZONE_UNKNOWN": (cmevent.ZoneUnknownError, ValueError),
+    "TOO_FAR_BEHIND": (cmevent.TooFarBehindError, LookupError),
+    "STOPPED": (cmevent.StoppedError, Exception),
+}
+
+
+def header_values(header, prefix, enum):
+    """The values of an enum as its header spells them."""
+    body = re.search(r"typedef enum " + enum + r" \{(.*?)\} " + enum + ";", (HEADERS / header).read_text(), re.S)[1]
+    return {name: int(number) for name, number in re.findall(prefix + r"(\w+) = (-?\d+)", body)}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_status_has_its_class(name):
+    status = cmevent.Status[name]
+    error = _errors.make(int(status), "the sentence")
+    ours, builtin = EXPECTED[name]
+    assert type(error) is ours
+    assert isinstance(error, builtin) and isinstance(error, cmevent.Error)
+    assert error.status is status
+    assert str(error) == "the sentence"
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is ours and str(copy) == str(error) and copy.status is status
+
+
+def test_every_status_is_walked():
+    assert {status.name for status in cmevent.Status} == {"OK", *EXPECTED}
+
+
+def test_an_unknown_status_is_an_error():
+    error = _errors.make(-4711, "from the future")
+    assert type(error) is cmevent.Error and error.status == -4711
+
+
+def test_a_closed_store_is_its_own_class():
+    error = _errors.make(1, "the store is closed")
+    assert type(error) is cmevent.ClosedError and error.status is cmevent.Status.MISUSE
+
+
+@pytest.mark.parametrize(
+    "cls, header, enum, prefix",
+    [
+        (cmevent.Status, "status.h", "cme_status", "CME_(?:ERR_)?"),
+        (cmevent.Durability, "store.h", "cme_durability", "CME_DURABILITY_"),
+        (cmevent.MembershipState, "membership.h", "cme_membership_state", "CME_MEMBERSHIP_"),
+        (cmevent.EventStatus, "event.h", "cme_event_status", "CME_EVENT_"),
+        (cmevent.Visibility, "event.h", "cme_visibility", "CME_VISIBILITY_"),
+        (cmevent.SessionStatus, "session.h", "cme_session_status", "CME_SESSION_"),
+        (cmevent.RsvpState, "rsvp.h", "cme_rsvp_state", "CME_RSVP_"),
+        (cmevent.WhenFull, "rsvp.h", "cme_when_full", "CME_WHEN_FULL_"),
+        (cmevent.RsvpReason, "rsvp.h", "cme_rsvp_reason", "CME_RSVP_REASON_"),
+        (cmevent.AttendanceAction, "attendance.h", "cme_attendance_action", "CME_ATTENDANCE_"),
+        (cmevent.ChangeKind, "change.h", "cme_change_kind", "CME_CHANGE_"),
+        (cmevent.ChangeAction, "change.h", "cme_change_action", "CME_CHANGE_"),
+        (cmevent.NoteKind, "calendar.h", "cme_calendar_note_kind", "CME_CALENDAR_NOTE_"),
+    ],
+)
+def test_enumerations_are_those_of_the_headers(cls, header, enum, prefix):
+    assert {member.name: int(member) for member in cls} == header_values(header, prefix, enum)
+    assert cls.__module__ == "cmevent" and pickle.loads(pickle.dumps(list(cls))) == list(cls)
+
+
+def test_consent_is_a_set():
+    text = (HEADERS / "person.h").read_text()
+    found = {name: int(number) for name, number in re.findall(r"#define CME_CONSENT_(\w+) +(\d+)u", text)}
+    assert {member.name: int(member) for member in cmevent.Consent} == found
+
+
+def test_constants_are_those_of_the_headers():
+    found = {}
+    for header in HEADERS.glob("*.h"):
+        for name, text in re.findall(r"#define CME_(\w+) +(\(-?\d[^)]*\)|-?\d+)(?= |\n)", header.read_text()):
+            found[name] = eval(text)
+    for ours in ("CIVIL_TEXT_SIZE", "ID_TEXT_SIZE"):  # sizes of C's buffers
+        del found[ours]
+    assert {name: getattr(cmevent, name) for name in found} == found
+    assert {name for name in cmevent.__all__ if isinstance(getattr(cmevent, name), int)} == set(found)
+
+
+def test_errors_carry_the_sentence_of_the_call(store):
+    with pytest.raises(cmevent.ZoneUnknownError, match="Europe/Bonn"):
+        store.create_group(name="x", zone="Europe/Bonn")
+    with pytest.raises(cmevent.LimitError, match=str(cmevent.PAGE_MAX)[:3]):
+        store.groups(limit=cmevent.PAGE_MAX + 1)
+
+
+def test_a_long_sentence_is_cut_but_never_broken(store, group):
+    with pytest.raises(cmevent.Error) as caught:
+        store.create_event(group=group, title="ü" * 240, start=__import__("datetime").date(2027, 4, 1), rrule="FREQ=X" * 100)
+    assert str(caught.value)
