@@ -252,30 +252,67 @@ static bool emit_backward(const cme__rule *rule, cme__block *block, cme__sink *s
 
 static void walk_forward(const cme__rule *rule, cme__sink *sink) {
     cme__block block;
-    bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
-    int64_t index = cme__block_of_day(rule, cme__near_day(sink->from)) - (spills ? 1 : 0);
+    int64_t index = cme__block_of_day(rule, cme__near_day(sink->from));
     while (cme__block_forward(rule, index, &block, sink->steps) &&
            block.first_day * CME__DAY_SECONDS < sink->until && emit_forward(rule, &block, sink)) {
         index = block.index + 1;
-        if (spills && sink->count > 0) {
-            sink->from = sink->out[sink->count - 1] + 1; /* two blocks may share a day */
-            set_days(rule, sink);
-        }
     }
 }
 
 static void walk_backward(const cme__rule *rule, cme__sink *sink) {
     cme__block block;
-    bool spills = (rule->flags & CME__RULE_SPILLS) != 0;
-    int64_t index = cme__block_of_day(rule, cme__near_day(sink->until - 1)) + (spills ? 1 : 0);
+    int64_t index = cme__block_of_day(rule, cme__near_day(sink->until - 1));
     while (cme__block_backward(rule, index, &block, sink->steps) &&
            (block.first_day + 64 * block.word_count) * CME__DAY_SECONDS > sink->from &&
            emit_backward(rule, &block, sink)) {
         index = block.index - 1;
-        if (spills && sink->count > 0) {
-            sink->until = sink->out[sink->count - 1];
-            set_days(rule, sink);
+    }
+}
+
+/* --- blocks that share days: SKIP moves a day into the month or year beside its own --- */
+
+/* One at a time: the earliest that any block has, of those that may have one. */
+static void walk_shared_forward(const cme__rule *rule, cme__sink *sink) {
+    while (sink->from < sink->until) {
+        int64_t best = sink->until;
+        int64_t index = cme__block_of_day(rule, cme__near_day(sink->from)) - 1;
+        cme__block block;
+        while (cme__block_forward(rule, index, &block, sink->steps) &&
+               block.first_day * CME__DAY_SECONDS < best) {
+            int64_t value = 0;
+            cme__sink one = {
+                .from = sink->from, .until = best, .out = &value, .capacity = 1, .steps = sink->steps};
+            set_days(rule, &one);
+            index = block.index + 1;
+            (void)emit_forward(rule, &block, &one);
+            best = one.count == 1 ? value : best;
         }
+        if (best == sink->until || !put(sink, best)) {
+            return;
+        }
+        sink->from = best + 1;
+    }
+}
+
+static void walk_shared_backward(const cme__rule *rule, cme__sink *sink) {
+    while (sink->from < sink->until) {
+        int64_t best = sink->from - 1;
+        int64_t index = cme__block_of_day(rule, cme__near_day(sink->until - 1)) + 1;
+        cme__block block;
+        while (cme__block_backward(rule, index, &block, sink->steps) &&
+               (block.first_day + 64 * block.word_count) * CME__DAY_SECONDS > best + 1) {
+            int64_t value = 0;
+            cme__sink one = {
+                .from = best + 1, .until = sink->until, .out = &value, .capacity = 1, .steps = sink->steps};
+            set_days(rule, &one);
+            index = block.index - 1;
+            (void)emit_backward(rule, &block, &one);
+            best = one.count == 1 ? value : best;
+        }
+        if (best < sink->from || !put(sink, best)) {
+            return;
+        }
+        sink->until = best;
     }
 }
 
@@ -310,7 +347,9 @@ size_t cme__rule_forward(const cme__rule *rule, int64_t from, int64_t until, int
             cme__progression_forward(rule, &sink);
         } else {
             set_days(rule, &sink);
-            if (!cme__plain_forward(rule, &sink)) {
+            if ((rule->flags & CME__RULE_SPILLS) != 0) {
+                walk_shared_forward(rule, &sink);
+            } else if (!cme__plain_forward(rule, &sink)) {
                 walk_forward(rule, &sink);
             }
         }
@@ -333,6 +372,8 @@ size_t cme__rule_backward(const cme__rule *rule, int64_t from, int64_t until, in
         size_t before = sink.count;
         if ((rule->flags & CME__RULE_SIMPLE) != 0) {
             progression_backward(rule, &sink);
+        } else if ((rule->flags & CME__RULE_SPILLS) != 0) {
+            walk_shared_backward(rule, &sink);
         } else {
             set_days(rule, &sink);
             walk_backward(rule, &sink);
