@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "time/civil.h"
-#include "time/recurrence.h"
+#include "time/recurrence_internal.h"
 
 enum { LIST_MAX = 4096, RULES_MAX = 8, EXCEPTIONS_MAX = 256, PROBLEM_SIZE = 1200 };
 
@@ -388,6 +388,28 @@ static void check_invariants(corpus_case *c, const cme__expansion *all) {
     }
 }
 
+/* Each occurrence of a single rule, looked at by itself, meets the rule's BY parts (SKIP moves days away from
+ * them). */
+static void check_parts(corpus_case *c, const cme__expansion *all) {
+    const cme__rule *rule = c->rules;
+    if (c->series.rule_count != 1 || c->series.rdate_count > 0 || rule->skip != CME__SKIP_OMIT) {
+        return;
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        int64_t day = cme__floor_div(all->civil[i], CME__DAY_SECONDS);
+        int64_t time = all->civil[i] - day * CME__DAY_SECONDS;
+        bool has_one_time = rule->frequency >= CME__DAILY && rule->times_per_day == 1;
+        bool time_is_right = has_one_time
+                                 ? time == rule->time_of_day
+                                 : (rule->hours >> (time / 3600) & rule->minutes >> (time / 60 % 60) &
+                                    rule->seconds >> (time % 60) & 1) != 0;
+        if (all->civil[i] != c->series.start &&
+            (!time_is_right || !cme__day_allowed(rule, day, CME__LIMIT_ALL))) {
+            complain(c, "against its BY parts", all->civil[i], 0);
+        }
+    }
+}
+
 /* Forbidden rules: strict refuses them and says why; import answers within its bound. */
 static void check_invalid(corpus_case *c) {
     const json *rules = json_get(c->record, "rrule");
@@ -425,6 +447,7 @@ static void check_case(corpus_case *c, cme__zones *zones) {
             check_forward(c, &all, expected_count);
         }
         check_invariants(c, &all);
+        check_parts(c, &all);
         check_totals(c);
         check_seeking(c, &all, until);
         check_backward(c, &all);

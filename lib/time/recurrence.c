@@ -101,12 +101,34 @@ static bool may_have_more(const cme__series *series, int64_t until) {
 
 /* --- expansion --- */
 
+static bool reserve(cme__expansion *out, size_t needed) {
+    return needed <= out->capacity || cme__grow(&out->civil, &out->capacity, needed, sizeof *out->civil);
+}
+
+/* Whether the set is what one rule that generates its DTSTART gives, and nothing else. */
+static bool is_one_plain_rule(const cme__series *series) {
+    return series->rule_count == 1 && series->rdate_count == 0 && !has_exclusions(series) &&
+           (series->rules->flags & (CME__RULE_MATCHES | CME__RULE_OPEN)) == CME__RULE_MATCHES;
+}
+
 cme_status cme__series_expand(cme__fault *fault, const cme__series *series, int64_t from, int64_t until,
                               size_t limit, cme__expansion *out) {
     out->count = 0;
     out->truncated = false;
     if (limit == 0 || limit > CME__EXPANSION_MAX) {
         limit = CME__EXPANSION_MAX;
+    }
+    if (is_one_plain_rule(series) && reserve(out, CHUNK) && limit >= CHUNK) {
+        /* The case of almost every event in a view: what a rule has in the window fits into the first chunk.
+         */
+        int64_t steps = CME__RULE_STEPS_MAX;
+        const cme__rule *rule = series->rules;
+        int64_t end = rule->last < until ? rule->last + 1 : until;
+        out->count = cme__rule_forward(rule, from, end, out->civil, CHUNK, &steps);
+        if (out->count < CHUNK && steps >= 0) {
+            return CME_OK;
+        }
+        out->count = 0;
     }
     cme_status status = series->rule_count <= 1 && series->rdate_count == 0
                             ? expand_one_rule(fault, series, from, until, limit, out)
@@ -122,10 +144,6 @@ void cme__expansion_free(cme__expansion *expansion) {
         cme__free(expansion->civil);
         *expansion = (cme__expansion){0};
     }
-}
-
-static bool reserve(cme__expansion *out, size_t needed) {
-    return needed <= out->capacity || cme__grow(&out->civil, &out->capacity, needed, sizeof *out->civil);
 }
 
 /* Takes out, from `first` on, what is excluded. */

@@ -220,7 +220,14 @@ static bool header_is_sound(const cme__rule *rule) {
 
 /* Whether the parts are there that the flags ask for. */
 static bool flags_are_sound(const cme__rule *rule, unsigned present) {
+    const uint32_t rare = CME__RULE_WEEKS | CME__RULE_YEARDAYS | CME__RULE_PICKS | CME__RULE_ORDINALS |
+                          CME__RULE_LATE_ORDINALS | CME__RULE_HAS_GAP | CME__RULE_SIMPLE | CME__RULE_SPILLS |
+                          CME__RULE_SAYS(CME__PART_BYWEEKNO) | CME__RULE_SAYS(CME__PART_BYYEARDAY) |
+                          CME__RULE_SAYS(CME__PART_BYSETPOS);
     uint32_t flags = rule->flags;
+    if ((flags & rare) == 0 && rule->blocks != CME__BLOCK_WEEK_YEARS) {
+        return true;
+    }
     bool needs_weeks = (flags & CME__RULE_WEEKS) != 0 || rule->blocks == CME__BLOCK_WEEK_YEARS ||
                        (flags & CME__RULE_SAYS(CME__PART_BYWEEKNO)) != 0;
     bool needs_yeardays = (flags & (CME__RULE_YEARDAYS | CME__RULE_SAYS(CME__PART_BYYEARDAY))) != 0;

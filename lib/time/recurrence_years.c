@@ -139,10 +139,12 @@ void cme__fill_week_year(const cme__rule *rule, int64_t year, cme__block *out) {
     uint64_t week_days =
         (rule->flags & CME__RULE_WEEKDAYS) != 0 ? twice >> rule->week_start & WEEK_ALL : WEEK_ALL;
     *out = (cme__block){.index = year, .first_day = first_day, .word_count = CME__RULE_WORDS};
-    for (int week = 0; week < weeks; week++) {
-        if ((rule->weeks >> week & 1) != 0 || (rule->weeks_from_end >> (weeks - 1 - week) & 1) != 0) {
-            set_add_days(out, week_days, 7 * week);
-        }
+    uint64_t numbered = rule->weeks & cme__bits_below(weeks);
+    for (uint64_t left = rule->weeks_from_end & cme__bits_below(weeks); left != 0; left &= left - 1) {
+        numbered |= UINT64_C(1) << (weeks - 1 - cme__lowest_bit(left));
+    }
+    for (; numbered != 0; numbered &= numbered - 1) {
+        set_add_days(out, week_days, 7 * cme__lowest_bit(numbered));
     }
     if (rule->months != MONTHS_ALL || (rule->flags & (CME__RULE_MONTHDAYS | CME__RULE_YEARDAYS)) != 0) {
         cme__keep_allowed_days(rule, out);
