@@ -224,6 +224,13 @@ static void test_recurrence__decisions_where_the_field_differs(void **state) {
                 "1997-08-05 1997-08-10 1997-08-19 1997-08-24");
     assert_rule("1997-08-05", "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU", CME__RULE_STRICT, 0,
                 "1997-08-05 1997-08-17 1997-08-19 1997-08-31");
+    /* BYDAY with a number limits BYYEARDAY: the last Friday of January, when it is one of these days. */
+    assert_rule("2024-01-26", "FREQ=YEARLY;BYMONTH=1;BYYEARDAY=25,26,31;BYDAY=-1FR", CME__RULE_STRICT, 3,
+                "2024-01-26 2025-01-31 2029-01-26 ...");
+    /* Two seconds of a day that SKIP moved. */
+    assert_rule("2014-03-01T00:00:01",
+                "FREQ=MONTHLY;RSCALE=GREGORIAN;BYMONTHDAY=31;BYSECOND=1,2;SKIP=FORWARD", CME__RULE_IMPORT, 3,
+                "2014-03-01T00:00:01 2014-03-31T00:00:01 2014-03-31T00:00:02 ...");
     /* Weeks of the year, negative ones too, and the years that have 53. */
     assert_rule("2020-12-31", "FREQ=YEARLY;BYWEEKNO=53", CME__RULE_STRICT, 3,
                 "2020-12-31 2026-12-31 2032-12-30 ...");
