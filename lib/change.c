@@ -85,7 +85,11 @@ cme_status cme_change_trim(cme_store *store, uint64_t up_to) {
                            (unsigned long long)up_to, (unsigned long long)latest);
     }
     if (status == CME_OK && up_to > trimmed) {
-        status = cme__db_prepare(store->db, "DELETE FROM changes WHERE sequence <= $1", &forget);
+        /* The newest row stays, forgotten or not: the next number comes after it. */
+        status = cme__db_prepare(store->db,
+                                 "DELETE FROM changes WHERE sequence <= $1"
+                                 " AND sequence < (SELECT max(sequence) FROM changes)",
+                                 &forget);
         cme__bind_int(forget, 1, (int64_t)up_to);
         if (status == CME_OK) {
             status = cme__run(forget);

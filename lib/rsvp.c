@@ -5,10 +5,12 @@
 
 #include "rsvp_row_internal.h"
 
-static cme_status answer(cme_store *store, const cme_rsvp_spec *given, void **out);
-static cme_status invite(cme_store *store, cme_session_key session, cme_id person, cme_id by, void **out);
-static cme_status cancel(cme_store *store, cme_session_key session, cme_id person, cme_id by, void **out);
-static cme_status get(cme_store *store, cme_session_key session, cme_id person, void **out);
+static cme_status answer(cme_store *store, const cme_rsvp_spec *given, cme__rsvp_record **out);
+static cme_status invite(cme_store *store, cme_session_key session, cme_id person, cme_id by,
+                         cme__rsvp_record **out);
+static cme_status cancel(cme_store *store, cme_session_key session, cme_id person, cme_id by,
+                         cme__rsvp_record **out);
+static cme_status get(cme_store *store, cme_session_key session, cme_id person, cme__rsvp_record **out);
 static cme_status check_spec(cme_store *store, cme_rsvp_spec *spec);
 static cme_status check_open(cme_store *store, const cme__session_plan *plan);
 static cme_status refuse(cme_store *store, const cme__session_plan *plan, const char *why);
@@ -21,36 +23,36 @@ static cme_status write_note(cme_store *store, const cme__session_plan *plan, co
                              const cme__rsvp_row *row, bool is_told);
 
 cme_status cme_rsvp_answer(cme_store *store, const cme_rsvp_spec *spec, cme_rsvp **out) {
-    void *rsvp = NULL;
+    cme__rsvp_record *rsvp = NULL;
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = answer(store, spec, out != NULL ? &rsvp : NULL);
+        status = answer(store, spec, &rsvp);
     }
     return cme__store_end_with(store, status, rsvp, out);
 }
 
 cme_status cme_rsvp_invite(cme_store *store, cme_session_key session, cme_id person, cme_id by,
                            cme_rsvp **out) {
-    void *rsvp = NULL;
+    cme__rsvp_record *rsvp = NULL;
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = invite(store, session, person, by, out != NULL ? &rsvp : NULL);
+        status = invite(store, session, person, by, &rsvp);
     }
     return cme__store_end_with(store, status, rsvp, out);
 }
 
 cme_status cme_rsvp_cancel(cme_store *store, cme_session_key session, cme_id person, cme_id by,
                            cme_rsvp **out) {
-    void *rsvp = NULL;
+    cme__rsvp_record *rsvp = NULL;
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = cancel(store, session, person, by, out != NULL ? &rsvp : NULL);
+        status = cancel(store, session, person, by, &rsvp);
     }
     return cme__store_end_with(store, status, rsvp, out);
 }
 
 cme_status cme_rsvp_get(cme_store *store, cme_session_key session, cme_id person, cme_rsvp **out) {
-    void *rsvp = NULL;
+    cme__rsvp_record *rsvp = NULL;
     cme_status status = cme__store_begin_read(store);
     if (status == CME_OK) {
         status = out != NULL ? get(store, session, person, &rsvp) : cme__fail_null(&store->fault, "out");
@@ -62,10 +64,9 @@ void cme_rsvp_free(cme_rsvp *rsvp) {
     cme__arena_object_free(rsvp);
 }
 
-static cme_status answer(cme_store *store, const cme_rsvp_spec *given, void **out) {
+static cme_status answer(cme_store *store, const cme_rsvp_spec *given, cme__rsvp_record **out) {
     cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
     cme__session_plan plan;
-    cme__rsvp_row row = {0};
     cme_rsvp_state to = CME__RSVP_NONE;
     cme_status status = cme__spec_read(&store->fault, "RSVP spec", given, &spec, sizeof spec);
     if (status == CME_OK) {
@@ -75,8 +76,7 @@ static cme_status answer(cme_store *store, const cme_rsvp_spec *given, void **ou
         status = cme__session_load(store, spec.session, &plan);
     }
     if (status == CME_OK) {
-        row.person_id = spec.person;
-        status = cme__person_row(store, spec.person, &row.person);
+        status = cme__rsvp_record_load(store, &plan, spec.person, out);
     }
     if (status == CME_OK) {
         status = check_open(store, &plan);
@@ -85,24 +85,25 @@ static cme_status answer(cme_store *store, const cme_rsvp_spec *given, void **ou
         status = cme__session_materialise(store, &plan);
     }
     if (status == CME_OK) {
-        status = cme__rsvp_row_read(store, plan.row, &row);
+        status = decide(store, &plan, &spec, &(*out)->row, &to);
     }
     if (status == CME_OK) {
-        status = decide(store, &plan, &spec, &row, &to);
+        status = write_answer(store, &plan, &spec, &(*out)->row, to);
     }
-    if (status == CME_OK) {
-        status = write_answer(store, &plan, &spec, &row, to);
+    if (status == CME_OK && spec.note != NULL) { /* its text belongs to a new record */
+        cme__arena_object_free(*out);
+        status = cme__rsvp_record_load(store, &plan, spec.person, out);
     }
-    return status == CME_OK && out != NULL ? cme__rsvp_record(store, &plan, row.person, out) : status;
+    return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
-static cme_status invite(cme_store *store, cme_session_key session, cme_id person, cme_id by, void **out) {
+static cme_status invite(cme_store *store, cme_session_key session, cme_id person, cme_id by,
+                         cme__rsvp_record **out) {
     cme__session_plan plan;
-    cme__rsvp_row row = {.person_id = person};
     int64_t by_row = 0;
     cme_status status = cme__session_load(store, session, &plan);
     if (status == CME_OK) {
-        status = cme__person_row(store, person, &row.person);
+        status = cme__rsvp_record_load(store, &plan, person, out);
     }
     if (status == CME_OK) {
         status = find_by(store, CME_ID_NONE, by, &by_row);
@@ -113,55 +114,47 @@ static cme_status invite(cme_store *store, cme_session_key session, cme_id perso
     if (status == CME_OK) {
         status = cme__session_materialise(store, &plan);
     }
-    if (status == CME_OK) {
-        status = cme__rsvp_row_read(store, plan.row, &row);
-    }
     /* Whoever was asked, or has answered, is not asked again (rules.md 49). */
-    if (status == CME_OK && row.state == CME__RSVP_NONE) {
+    if (status == CME_OK && (*out)->row.state == CME__RSVP_NONE) {
         cme__rsvp_edit edit;
         cme__rsvp_edit_begin(&edit, store, &plan, CME_RSVP_REASON_INVITATION, by_row);
-        status = cme__rsvp_change(&edit, &row, CME_RSVP_INVITED, 0);
+        status = cme__rsvp_change(&edit, &(*out)->row, CME_RSVP_INVITED, 0);
         if (status == CME_OK) {
             status = cme__rsvp_edit_end(&edit);
         }
     }
-    return status == CME_OK && out != NULL ? cme__rsvp_record(store, &plan, row.person, out) : status;
+    return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
-/* The row that must be there. */
-static cme_status find_row(cme_store *store, cme_session_key session, cme_id person, cme__session_plan *plan,
-                           cme__rsvp_row *row) {
+/* The RSVP that must be there. */
+static cme_status load(cme_store *store, cme_session_key session, cme_id person, cme__session_plan *plan,
+                       cme__rsvp_record **out) {
     cme_status status = cme__session_load(store, session, plan);
     if (status == CME_OK) {
-        row->person_id = person;
-        status = cme__person_row(store, person, &row->person);
+        status = cme__rsvp_record_load(store, plan, person, out);
     }
-    if (status == CME_OK) {
-        status = cme__rsvp_row_read(store, plan->row, row);
-    }
-    if (status == CME_OK && row->state == CME__RSVP_NONE) {
-        char text[CME_ID_TEXT_SIZE];
-        cme_id_text(person, text);
-        status = cme__fail(&store->fault, CME_ERR_NOT_FOUND, "person %s has no RSVP for this session", text);
+    if (status == CME_OK && (*out)->row.state == CME__RSVP_NONE) {
+        status = cme__fail(&store->fault, CME_ERR_NOT_FOUND, "person '%s' has no RSVP for this session",
+                           (*out)->rsvp.person_name);
     }
     return status;
 }
 
-static cme_status cancel(cme_store *store, cme_session_key session, cme_id person, cme_id by, void **out) {
+static cme_status cancel(cme_store *store, cme_session_key session, cme_id person, cme_id by,
+                         cme__rsvp_record **out) {
     cme__session_plan plan;
-    cme__rsvp_row row = {0};
     int64_t by_row = 0;
-    cme_status status = find_row(store, session, person, &plan, &row);
+    cme_status status = load(store, session, person, &plan, out);
     if (status == CME_OK) {
         status = find_by(store, person, by, &by_row);
     }
-    if (status == CME_OK && cme__rsvp_is_alive(row.state)) {
+    if (status == CME_OK && cme__rsvp_is_alive((*out)->row.state)) {
         cme__rsvp_edit edit;
         cme__rsvp_edit_begin(&edit, store, &plan, CME_RSVP_REASON_CANCELLATION, by_row);
         if (cme__session_has_started(&plan, edit.now)) {
             return refuse(store, &plan, "has started");
         }
-        status = cme__rsvp_change(&edit, &row, CME_RSVP_CANCELLED, 0);
+        status = cme__rsvp_change(&edit, &(*out)->row, CME_RSVP_CANCELLED, 0);
         if (status == CME_OK) {
             status = cme__rsvp_move_up(&edit);
         }
@@ -169,14 +162,13 @@ static cme_status cancel(cme_store *store, cme_session_key session, cme_id perso
             status = cme__rsvp_edit_end(&edit);
         }
     }
-    return status == CME_OK && out != NULL ? cme__rsvp_record(store, &plan, row.person, out) : status;
+    return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
-static cme_status get(cme_store *store, cme_session_key session, cme_id person, void **out) {
+static cme_status get(cme_store *store, cme_session_key session, cme_id person, cme__rsvp_record **out) {
     cme__session_plan plan;
-    cme__rsvp_row row = {0};
-    cme_status status = find_row(store, session, person, &plan, &row);
-    return status == CME_OK ? cme__rsvp_record(store, &plan, row.person, out) : status;
+    cme_status status = load(store, session, person, &plan, out);
+    return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
 static cme_status check_spec(cme_store *store, cme_rsvp_spec *spec) {
@@ -279,6 +271,9 @@ static cme_status write_answer(cme_store *store, cme__session_plan *plan, const 
         }
         if (status == CME_OK) {
             status = cme__rsvp_edit_end(&edit);
+        }
+        if (status == CME_OK && left_something) {
+            status = cme__rsvp_row_read(store, plan->row, row); /* it may have moved up itself */
         }
     }
     return status == CME_OK && spec->note != NULL ? write_note(store, plan, spec, row, is_change) : status;

@@ -3,15 +3,6 @@
  * Must not change anything. */
 #include "rsvp_row_internal.h"
 
-/* A public record with what its place in an order needs. */
-typedef struct rsvp_record {
-    cme_rsvp rsvp;
-    int64_t session; /* rowids */
-    int64_t person;
-    int64_t priority;
-    int64_t queue_number;
-} rsvp_record;
-
 /* The rows behind a query; 0: not restricted. */
 typedef struct rsvp_scope {
     cme_rsvp_query query;
@@ -20,27 +11,21 @@ typedef struct rsvp_scope {
     bool is_empty; /* nothing was ever written about the session */
 } rsvp_scope;
 
-static void *read_rsvp(cme__statement *row, cme__arena *arena);
-static void *read_rsvp_of_page(cme__statement *row, cme__arena *arena);
+static cme__rsvp_record *read_rsvp_of_page(cme__statement *row, cme__arena *arena);
 static void *read_entry(cme__statement *row, cme__arena *arena);
 static void order_rsvp(const void *record, cme__cursor_value *values);
 static void order_waiting(const void *record, cme__cursor_value *values);
 static void order_entry(const void *record, cme__cursor_value *values);
 static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void **out);
+static cme_status read_placed(cme_store *store, cme__page *page, cme__statement *find);
 static cme_status find_entries(cme_store *store, const cme_rsvp_query *given, void **out);
 static cme_status read_scope(cme_store *store, const cme_rsvp_query *given, rsvp_scope *scope);
-static cme_status find_place(cme_store *store, const cme__session_plan *plan, rsvp_record *record);
 
 CME__PAGE_CHECK(cme_rsvp_page);
 CME__PAGE_CHECK(cme_rsvp_log_page);
-static const cme__page_form RSVP_PAGES = {sizeof(cme_rsvp_page), "rsvp:iii", order_rsvp, read_rsvp_of_page};
-static const cme__page_form QUEUE_PAGES = {sizeof(cme_rsvp_page), "waitlist:iii", order_waiting,
-                                           read_rsvp_of_page};
+static const cme__page_form RSVP_PAGES = {sizeof(cme_rsvp_page), "rsvp:iii", order_rsvp, NULL};
+static const cme__page_form QUEUE_PAGES = {sizeof(cme_rsvp_page), "waitlist:iii", order_waiting, NULL};
 static const cme__page_form LOG_PAGES = {sizeof(cme_rsvp_log_page), "rsvplog:i", order_entry, read_entry};
-
-#define RSVP_COLUMNS                                                                                         \
-    "p.id, p.name, r.state, r.guests, r.skips, r.note, r.created_at, r.updated_at, r.queued_at,"             \
-    " r.session, r.person, r.priority, r.queue_number"
 
 cme_status cme_rsvp_find(cme_store *store, const cme_rsvp_query *query, cme_rsvp_page **out) {
     void *page = NULL;
@@ -68,56 +53,14 @@ void cme_rsvp_log_page_free(cme_rsvp_log_page *page) {
     cme__arena_object_free(page);
 }
 
-cme_status cme__rsvp_record(cme_store *store, const cme__session_plan *plan, int64_t person_row, void **out) {
-    cme__statement *find = NULL;
-    cme_status status =
-        cme__db_prepare(store->db,
-                        "SELECT " RSVP_COLUMNS " FROM rsvps r JOIN persons p ON p.rowid = r.person"
-                        " WHERE r.session = $1 AND r.person = $2",
-                        &find);
-    cme__bind_int(find, 1, plan->row);
-    cme__bind_int(find, 2, person_row);
-    if (status == CME_OK) {
-        status = cme__record_read(store, find, read_rsvp, out);
-    }
-    rsvp_record *record = *out;
-    if (status == CME_OK && record != NULL) {
-        record->rsvp.session = plan->key;
-        if (record->rsvp.state == CME_RSVP_WAITLISTED) {
-            status = find_place(store, plan, record);
-        }
-    }
-    return status;
-}
-
-static void *read_rsvp(cme__statement *row, cme__arena *arena) {
-    rsvp_record *record = cme__arena_alloc(arena, sizeof *record);
+static cme__rsvp_record *read_rsvp_of_page(cme__statement *row, cme__arena *arena) {
+    enum { SESSION = CME__RSVP_RECORD_COLUMN_COUNT, EVENT, RECURRENCE_ID, KIND };
+    cme__rsvp_record *record = cme__rsvp_record_read(row, arena);
     if (record != NULL) {
-        record->rsvp.person = cme__column_id(row, 0);
-        record->rsvp.person_name = cme__column_copy(row, 1, arena);
-        record->rsvp.state = (cme_rsvp_state)cme__column_int(row, 2);
-        record->rsvp.guests = (int32_t)cme__column_int(row, 3);
-        record->rsvp.skips = (int32_t)cme__column_int(row, 4);
-        record->rsvp.note = cme__column_copy(row, 5, arena);
-        record->rsvp.created_at = cme__column_time(row, 6);
-        record->rsvp.updated_at = cme__column_time(row, 7);
-        record->rsvp.queued_at = cme__column_time(row, 8);
-        record->session = cme__column_int(row, 9);
-        record->person = cme__column_int(row, 10);
-        record->priority = cme__column_int(row, 11);
-        record->queue_number = cme__column_int(row, 12);
-    }
-    return record;
-}
-
-static void *read_rsvp_of_page(cme__statement *row, cme__arena *arena) {
-    rsvp_record *record = read_rsvp(row, arena);
-    if (record != NULL) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, 15);
-        record->rsvp.session = cme_session_key_of(cme__column_id(row, 13),
-                                                  cme__recurrence_id_civil(cme__column_int(row, 14), kind));
-        record->rsvp.queue_position = (int32_t)cme__column_int(row, 16);
-        record->rsvp.heads_ahead = (int32_t)cme__column_int(row, 17);
+        cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, KIND);
+        cme_civil recurrence_id = cme__recurrence_id_civil(cme__column_int(row, RECURRENCE_ID), kind);
+        record->rsvp.session = cme_session_key_of(cme__column_id(row, EVENT), recurrence_id);
+        record->session = cme__column_int(row, SESSION);
     }
     return record;
 }
@@ -143,17 +86,17 @@ static void *read_entry(cme__statement *row, cme__arena *arena) {
 }
 
 static void order_rsvp(const void *record, cme__cursor_value *values) {
-    const rsvp_record *own = record;
-    values[0].integer = own->rsvp.updated_at;
+    const cme__rsvp_record *own = record;
+    values[0].integer = own->row.updated_at;
     values[1].integer = own->session;
-    values[2].integer = own->person;
+    values[2].integer = own->row.person;
 }
 
 static void order_waiting(const void *record, cme__cursor_value *values) {
-    const rsvp_record *own = record;
-    values[0].integer = -own->priority;
-    values[1].integer = own->rsvp.queued_at;
-    values[2].integer = own->queue_number;
+    const cme__rsvp_record *own = record;
+    values[0].integer = -own->row.priority;
+    values[1].integer = own->row.queued_at;
+    values[2].integer = own->row.queue_number;
 }
 
 static void order_entry(const void *record, cme__cursor_value *values) {
@@ -161,34 +104,26 @@ static void order_entry(const void *record, cme__cursor_value *values) {
     values[0].integer = (int64_t)entry->number;
 }
 
-/* The places of all who wait for the sessions of the query: one walk along each queue for a whole page. */
-#define SELECT_PLACED(sessions)                                                                              \
-    "WITH queue AS ("                                                                                        \
-    "  SELECT session, person, row_number() OVER places AS position,"                                        \
-    "    sum(guests + 1) OVER places - guests - 1 AS ahead"                                                  \
-    "  FROM rsvps WHERE state = 5 AND session IN (" sessions ")"                                             \
-    "  WINDOW places AS (PARTITION BY session ORDER BY priority DESC, queued_at, queue_number"               \
-    "    ROWS UNBOUNDED PRECEDING)"                                                                          \
-    ") SELECT " RSVP_COLUMNS ", e.id, s.recurrence_id, e.kind, q.position, q.ahead FROM rsvps r"             \
+#define SELECT_RSVPS                                                                                         \
+    "SELECT " CME__RSVP_RECORD_COLUMNS ", r.session, e.id, s.recurrence_id, e.kind FROM rsvps r"             \
     "  JOIN persons p ON p.rowid = r.person"                                                                 \
     "  JOIN sessions s ON s.rowid = r.session"                                                               \
-    "  JOIN events e ON e.rowid = s.event"                                                                   \
-    "  LEFT JOIN queue q ON q.session = r.session AND q.person = r.person"
+    "  JOIN events e ON e.rowid = s.event"
 
 static const char FIND_OF_SESSION[] =
-    SELECT_PLACED("$1") " WHERE r.session = $1 AND ($2 = 0 OR r.person = $2) AND ($3 = 0 OR r.state = $3)"
-                        "  AND (r.updated_at, r.session, r.person) > ($4, $5, $6)"
-                        " ORDER BY r.updated_at, r.session, r.person LIMIT $7";
+    SELECT_RSVPS " WHERE r.session = $1 AND ($2 = 0 OR r.person = $2) AND ($3 = 0 OR r.state = $3)"
+                 "  AND (r.updated_at, r.session, r.person) > ($4, $5, $6)"
+                 " ORDER BY r.updated_at, r.session, r.person LIMIT $7";
 
-static const char FIND_OF_PERSON[] = SELECT_PLACED(
-    "SELECT session FROM rsvps WHERE person = $2 AND state = 5 AND ($1 = 0 OR session = $1)") " WHERE ($1 = 0 OR r.session = $1) AND r.person = $2 AND ($3 = 0 OR r.state = $3)"
-                                                                                              "  AND (r.updated_at, r.session, r.person) > ($4, $5, $6)"
-                                                                                              " ORDER BY r.updated_at, r.session, r.person LIMIT $7";
+static const char FIND_OF_PERSON[] =
+    SELECT_RSVPS " WHERE ($1 = 0 OR r.session = $1) AND r.person = $2 AND ($3 = 0 OR r.state = $3)"
+                 "  AND (r.updated_at, r.session, r.person) > ($4, $5, $6)"
+                 " ORDER BY r.updated_at, r.session, r.person LIMIT $7";
 
 static const char FIND_WAITLIST[] =
-    SELECT_PLACED("$1") " WHERE r.session = $1 AND ($2 = 0 OR r.person = $2) AND r.state = 5 AND $3 = 5"
-                        "  AND (-r.priority, r.queued_at, r.queue_number) > ($4, $5, $6)"
-                        " ORDER BY r.priority DESC, r.queued_at, r.queue_number LIMIT $7";
+    SELECT_RSVPS " WHERE r.session = $1 AND ($2 = 0 OR r.person = $2) AND r.state = 5 AND $3 = 5"
+                 "  AND (-r.priority, r.queued_at, r.queue_number) > ($4, $5, $6)"
+                 " ORDER BY r.priority DESC, r.queued_at, r.queue_number LIMIT $7";
 
 static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void **out) {
     rsvp_scope scope;
@@ -217,10 +152,42 @@ static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void
         }
         cme__bind_int(find, 7, cme__page_rows(&page));
         if (status == CME_OK) {
-            status = cme__page_read(store, &page, find);
+            status = read_placed(store, &page, find);
         }
     }
     return cme__page_end(store, &page, status, out);
+}
+
+/* The rows of a page, and where those who wait stand. Ends the statement. */
+static cme_status read_placed(cme_store *store, cme__page *page, cme__statement *find) {
+    cme__rsvp_record **waiting = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    cme_status status = CME_OK;
+    bool row = true;
+    while (status == CME_OK && !cme__page_is_full(page)) {
+        status = cme__step(find, &row);
+        if (status != CME_OK || !row) {
+            break;
+        }
+        cme__rsvp_record *record = read_rsvp_of_page(find, &page->arena);
+        bool waits = record != NULL && record->row.state == CME_RSVP_WAITLISTED;
+        if (record == NULL ||
+            (waits && !cme__grow(&waiting, &capacity, count + 1, sizeof(cme__rsvp_record *)))) {
+            status = cme__fail_memory(&store->fault);
+            break;
+        }
+        if (waits) {
+            waiting[count++] = record;
+        }
+        cme__page_add(page, record);
+    }
+    cme__done(find);
+    if (status == CME_OK) {
+        status = cme__rsvp_place(store, waiting, count);
+    }
+    cme__free(waiting);
+    return status;
 }
 
 #define SELECT_LOG                                                                                           \
@@ -236,7 +203,8 @@ static cme_status find_entries(cme_store *store, const cme_rsvp_query *given, vo
         SELECT_LOG " WHERE l.session = $1 AND ($2 = 0 OR l.person = $2) AND ($3 = 0 OR l.to_state = $3)"
                    "  AND l.number > $4 ORDER BY l.number LIMIT $5";
     static const char OF_PERSON[] =
-        SELECT_LOG " WHERE ($1 = 0 OR l.session = $1) AND l.person = $2 AND ($3 = 0 OR l.to_state = $3)"
+        SELECT_LOG "  JOIN rsvps r ON r.session = l.session AND r.person = l.person"
+                   " WHERE ($1 = 0 OR r.session = $1) AND r.person = $2 AND ($3 = 0 OR l.to_state = $3)"
                    "  AND l.number > $4 ORDER BY l.number LIMIT $5";
     rsvp_scope scope;
     cme__page page;
@@ -283,36 +251,4 @@ static cme_status read_scope(cme_store *store, const cme_rsvp_query *given, rsvp
         scope->is_empty = scope->session == 0;
     }
     return status == CME_OK && has_person ? cme__person_row(store, query->person, &scope->person) : status;
-}
-
-/* Where a party stands in the queue. The last one, as whoever joins is, costs no walk along the queue. */
-static cme_status find_place(cme_store *store, const cme__session_plan *plan, rsvp_record *record) {
-    int64_t last_person = 0;
-    cme_time last_at = CME_TIME_NONE;
-    cme_status status = cme__rsvp_last_waiting(store, plan->row, &last_person, &last_at);
-    if (status != CME_OK || last_person == record->person) {
-        record->rsvp.queue_position = plan->waiting_parties;
-        record->rsvp.heads_ahead = plan->waiting - record->rsvp.guests - 1;
-        return status;
-    }
-    cme__statement *count = NULL;
-    bool found = false;
-    status = cme__db_prepare(store->db,
-                             "SELECT count(*), coalesce(sum(guests + 1), 0) FROM rsvps"
-                             " WHERE session = $1 AND state = 5 AND (priority > $2 OR"
-                             "  (priority = $2 AND (queued_at, queue_number) < ($3, $4)))",
-                             &count);
-    cme__bind_int(count, 1, record->session);
-    cme__bind_int(count, 2, record->priority);
-    cme__bind_time(count, 3, record->rsvp.queued_at);
-    cme__bind_int(count, 4, record->queue_number);
-    if (status == CME_OK) {
-        status = cme__step(count, &found);
-    }
-    if (found) {
-        record->rsvp.queue_position = (int32_t)cme__column_int(count, 0) + 1;
-        record->rsvp.heads_ahead = (int32_t)cme__column_int(count, 1);
-    }
-    cme__done(count);
-    return status;
 }

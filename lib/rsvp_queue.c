@@ -6,8 +6,8 @@
 #include "rsvp_internal.h"
 #include "rsvp_row_internal.h"
 
-static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *seats, cme__rsvp_row *row,
-                               bool *found, bool *passed);
+static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t *person_row,
+                               bool *passed);
 static cme_status count_skips(const cme__rsvp_edit *edit, const cme__seats *seats, const cme__rsvp_row *row);
 static cme_status next_row(cme_store *store, int64_t session_row, cme__rsvp_row *row, bool *found);
 
@@ -80,8 +80,11 @@ cme_status cme__rsvp_others_wait(cme_store *store, const cme__session_plan *plan
         return CME_OK;
     }
     cme__statement *find = NULL;
-    cme_status status = cme__db_prepare(
-        store->db, "SELECT 1 FROM rsvps WHERE session = $1 AND state = 5 AND guests < $2 LIMIT 1", &find);
+    cme_status status =
+        cme__db_prepare(store->db,
+                        "SELECT person FROM rsvps WHERE session = $1 AND state = 5 AND guests < $2"
+                        " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
+                        &find);
     cme__bind_int(find, 1, plan->row);
     cme__bind_int(find, 2, seats->is_limited ? seats->most : INT32_MAX);
     if (status == CME_OK) {
@@ -104,17 +107,14 @@ cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
             break; /* the usual end: no seat is left, and the queue need not be looked at */
         }
         cme__rsvp_row row = {0};
-        bool found = false;
         bool passed = false;
-        cme_status status = next_to_seat(edit, &seats, &row, &found, &passed);
-        if (status != CME_OK || !found) {
+        cme_status status = next_to_seat(edit, &seats, &row.person, &passed);
+        if (status != CME_OK || row.person == 0) {
             return status;
         }
-        if (passed) {
+        status = cme__rsvp_row_read(edit->store, edit->plan->row, &row);
+        if (status == CME_OK && passed) {
             status = count_skips(edit, &seats, &row);
-        }
-        if (status == CME_OK) {
-            status = cme__rsvp_person_id(edit->store, &row);
         }
         if (status == CME_OK) {
             status = cme__rsvp_change(edit, &row, CME_RSVP_GOING, row.guests);
@@ -126,18 +126,19 @@ cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
     return CME_OK;
 }
 
-/* Walks the queue from its head to the first party that moves. `passed`: somebody was skipped on the way. */
-static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *seats, cme__rsvp_row *row,
-                               bool *found, bool *passed) {
+/* Walks the queue from its head to the first party that moves; 0: none. `passed`: somebody was skipped on the
+ * way. */
+static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t *person_row,
+                               bool *passed) {
     cme__statement *queue = NULL;
     cme__seating_step step = CME__SEATING_SKIP;
     cme_status status =
         cme__db_prepare(edit->store->db,
-                        "SELECT person, guests, skips, priority, queued_at, queue_number FROM rsvps"
-                        " WHERE session = $1 AND state = 5 ORDER BY priority DESC, queued_at, queue_number",
+                        "SELECT person, guests, skips FROM rsvps WHERE session = $1 AND state = 5"
+                        " ORDER BY priority DESC, queued_at, queue_number",
                         &queue);
     cme__bind_int(queue, 1, edit->plan->row);
-    *found = false;
+    *person_row = 0;
     *passed = false;
     while (status == CME_OK && step == CME__SEATING_SKIP) {
         bool more = false;
@@ -145,19 +146,11 @@ static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *sea
         if (status != CME_OK || !more) {
             break;
         }
-        int32_t guests = (int32_t)cme__column_int(queue, 1);
-        int32_t skips = (int32_t)cme__column_int(queue, 2);
-        step = cme__seating_next(seats, guests + 1, skips);
+        int32_t heads = (int32_t)cme__column_int(queue, 1) + 1;
+        step = cme__seating_next(seats, heads, (int32_t)cme__column_int(queue, 2));
         *passed = *passed || step == CME__SEATING_SKIP;
         if (step == CME__SEATING_SEAT) {
-            *found = true;
-            row->person = cme__column_int(queue, 0);
-            row->state = CME_RSVP_WAITLISTED;
-            row->guests = guests;
-            row->skips = skips;
-            row->priority = cme__column_int(queue, 3);
-            row->queued_at = cme__column_time(queue, 4);
-            row->queue_number = cme__column_int(queue, 5);
+            *person_row = cme__column_int(queue, 0);
         }
     }
     cme__done(queue);
@@ -196,8 +189,5 @@ static cme_status next_row(cme_store *store, int64_t session_row, cme__rsvp_row 
         row->person = cme__column_int(next, 0);
     }
     cme__done(next);
-    if (status == CME_OK && *found) {
-        status = cme__rsvp_row_read(store, session_row, row);
-    }
-    return status == CME_OK && *found ? cme__rsvp_person_id(store, row) : status;
+    return status == CME_OK && *found ? cme__rsvp_row_read(store, session_row, row) : status;
 }

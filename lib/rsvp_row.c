@@ -3,55 +3,43 @@
  * Must not know who asked for a change, nor decide about seats. */
 #include "rsvp_row_internal.h"
 
-static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *row, cme_rsvp_state to,
-                             int32_t guests, int64_t *number);
 static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at);
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new);
+static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
+                             const cme__rsvp_row *after, int64_t number);
 static void count_heads(cme__session_plan *plan, const cme__rsvp_row *row, int32_t sign);
 
 cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_row *row) {
-    row->state = CME__RSVP_NONE;
-    row->guests = 0;
-    row->skips = 0;
-    row->priority = 0;
-    row->queued_at = CME_TIME_NONE;
-    row->queue_number = 0;
+    *row = (cme__rsvp_row){.person = row->person, .queued_at = CME_TIME_NONE};
     cme__statement *find = NULL;
     bool found = false;
-    cme_status status = cme__db_prepare(store->db,
-                                        "SELECT state, guests, skips, priority, queued_at, queue_number"
-                                        " FROM rsvps WHERE session = $1 AND person = $2",
-                                        &find);
+    cme_status status = cme__db_prepare(
+        store->db,
+        "SELECT p.id, " CME__RSVP_ROW_COLUMNS
+        " FROM rsvps r JOIN persons p ON p.rowid = r.person WHERE r.session = $1 AND r.person = $2",
+        &find);
     cme__bind_int(find, 1, session_row);
     cme__bind_int(find, 2, row->person);
     if (status == CME_OK) {
         status = cme__step(find, &found);
     }
     if (found) {
-        row->state = (cme_rsvp_state)cme__column_int(find, 0);
-        row->guests = (int32_t)cme__column_int(find, 1);
-        row->skips = (int32_t)cme__column_int(find, 2);
-        row->priority = cme__column_int(find, 3);
-        row->queued_at = cme__column_time(find, 4);
-        row->queue_number = cme__column_int(find, 5);
+        row->person_id = cme__column_id(find, 0);
+        cme__rsvp_row_columns(find, 1, row);
     }
     cme__done(find);
     return status;
 }
 
-cme_status cme__rsvp_person_id(cme_store *store, cme__rsvp_row *row) {
-    cme__statement *find = NULL;
-    bool found = false;
-    cme_status status = cme__db_prepare(store->db, "SELECT id FROM persons WHERE rowid = $1", &find);
-    cme__bind_int(find, 1, row->person);
-    if (status == CME_OK) {
-        status = cme__step(find, &found);
-    }
-    if (found) {
-        row->person_id = cme__column_id(find, 0);
-    }
-    cme__done(find);
-    return status;
+void cme__rsvp_row_columns(cme__statement *statement, int first, cme__rsvp_row *row) {
+    row->state = (cme_rsvp_state)cme__column_int(statement, first);
+    row->guests = (int32_t)cme__column_int(statement, first + 1);
+    row->skips = (int32_t)cme__column_int(statement, first + 2);
+    row->priority = cme__column_int(statement, first + 3);
+    row->created_at = cme__column_time(statement, first + 4);
+    row->updated_at = cme__column_time(statement, first + 5);
+    row->queued_at = cme__column_time(statement, first + 6);
+    row->queue_number = cme__column_int(statement, first + 7);
 }
 
 void cme__rsvp_edit_begin(cme__rsvp_edit *edit, cme_store *store, cme__session_plan *plan,
@@ -82,14 +70,22 @@ cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
 
 cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_state to, int32_t guests) {
     const cme__rsvp_row before = *row;
+    const bool is_new = before.state == CME__RSVP_NONE;
     cme_status status =
         cme__rsvp_check(&edit->store->fault, before.state, to, cme__rsvp_cause_of(edit->reason));
-    int64_t number = 0;
     if (status == CME_OK) {
-        status = append_log(edit, &before, to, guests, &number);
+        status =
+            cme__change_append(edit->store, CME_CHANGE_RSVP, is_new ? CME_CHANGE_CREATED : CME_CHANGE_UPDATED,
+                               CME_ID_NONE, edit->plan->key, row->person_id);
     }
+    /* The log counts its lines with the numbers of the change log. */
+    int64_t number = cme__db_last_rowid(edit->store->db);
     row->state = to;
     row->guests = guests;
+    row->updated_at = edit->now;
+    if (is_new) {
+        row->created_at = edit->now;
+    }
     if (to != CME_RSVP_WAITLISTED) {
         row->queued_at = CME_TIME_NONE;
         row->queue_number = 0;
@@ -101,39 +97,15 @@ cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_s
         }
     }
     if (status == CME_OK) {
-        status = write_row(edit, row, before.state == CME__RSVP_NONE);
+        status = write_row(edit, row, is_new);
     }
-    if (status != CME_OK) {
-        return status;
-    }
-    count_heads(edit->plan, &before, -1);
-    count_heads(edit->plan, row, 1);
-    return cme__change_append(edit->store, CME_CHANGE_RSVP,
-                              before.state == CME__RSVP_NONE ? CME_CHANGE_CREATED : CME_CHANGE_UPDATED,
-                              CME_ID_NONE, edit->plan->key, row->person_id);
-}
-
-static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *row, cme_rsvp_state to,
-                             int32_t guests, int64_t *number) {
-    cme__statement *append = NULL;
-    cme_status status =
-        cme__db_prepare(edit->store->db,
-                        "INSERT INTO rsvp_log (session, person, from_state, to_state, guests_before,"
-                        " guests_after, reason, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                        &append);
-    cme__bind_int(append, 1, edit->plan->row);
-    cme__bind_int(append, 2, row->person);
-    cme__bind_int(append, 3, row->state);
-    cme__bind_int(append, 4, to);
-    cme__bind_int(append, 5, row->guests);
-    cme__bind_int(append, 6, guests);
-    cme__bind_int(append, 7, edit->reason);
-    cme__bind_row(append, 8, edit->by_person);
-    cme__bind_time(append, 9, edit->now);
     if (status == CME_OK) {
-        status = cme__run(append);
+        status = append_log(edit, &before, row, number);
     }
-    *number = cme__db_last_rowid(edit->store->db);
+    if (status == CME_OK) {
+        count_heads(edit->plan, &before, -1);
+        count_heads(edit->plan, row, 1);
+    }
     return status;
 }
 
@@ -162,11 +134,32 @@ static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row
     cme__bind_int(write, 2, row->person);
     cme__bind_int(write, 3, row->state);
     cme__bind_int(write, 4, row->guests);
-    cme__bind_time(write, 5, edit->now);
+    cme__bind_time(write, 5, row->updated_at);
     cme__bind_time(write, 6, row->queued_at);
     cme__bind_row(write, 7, row->queue_number);
     cme__bind_int(write, 8, row->skips);
     return status == CME_OK ? cme__run(write) : status;
+}
+
+static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
+                             const cme__rsvp_row *after, int64_t number) {
+    cme__statement *append = NULL;
+    cme_status status = cme__db_prepare(
+        edit->store->db,
+        "INSERT INTO rsvp_log (session, person, number, from_state, to_state, guests_before,"
+        " guests_after, reason, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &append);
+    cme__bind_int(append, 1, edit->plan->row);
+    cme__bind_int(append, 2, after->person);
+    cme__bind_int(append, 3, number);
+    cme__bind_int(append, 4, before->state);
+    cme__bind_int(append, 5, after->state);
+    cme__bind_int(append, 6, before->guests);
+    cme__bind_int(append, 7, after->guests);
+    cme__bind_int(append, 8, edit->reason);
+    cme__bind_row(append, 9, edit->by_person);
+    cme__bind_time(append, 10, edit->now);
+    return status == CME_OK ? cme__run(append) : status;
 }
 
 /* Seats are heads (rules.md 5). */

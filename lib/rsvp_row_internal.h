@@ -20,15 +20,42 @@ typedef struct cme__rsvp_row {
     int32_t guests;
     int32_t skips;
     int64_t priority;
+    cme_time created_at;
+    cme_time updated_at;
     cme_time queued_at;
     int64_t queue_number;
 } cme__rsvp_row;
 
-/* Reads the row of a person whose rowid and id are set in `row`; state CME__RSVP_NONE when there is none. */
+/* Reads the row of a person whose rowid is set in `row`; state CME__RSVP_NONE when there is none. */
 cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_row *row);
 
-/* Sets the id of the person whose rowid is set. */
-cme_status cme__rsvp_person_id(cme_store *store, cme__rsvp_row *row);
+/* The row from eight columns of a statement: CME__RSVP_ROW_COLUMNS. */
+#define CME__RSVP_ROW_COLUMNS                                                                                \
+    "r.state, r.guests, r.skips, r.priority, r.created_at, r.updated_at, r.queued_at, r.queue_number"
+void cme__rsvp_row_columns(cme__statement *statement, int first, cme__rsvp_row *row);
+
+/* A person's RSVP for one session in the making: `row` is changed, and then becomes the public record. */
+typedef struct cme__rsvp_record {
+    cme_rsvp rsvp;
+    cme__rsvp_row row;
+    int64_t session; /* rowid */
+} cme__rsvp_record;
+
+/* Reads a person, who must exist, with their RSVP, which need not. Freed with cme__arena_object_free. */
+cme_status cme__rsvp_record_load(cme_store *store, const cme__session_plan *plan, cme_id person,
+                                 cme__rsvp_record **out);
+
+/* Makes the public record of what the row has become, with its place in the queue. */
+cme_status cme__rsvp_record_finish(cme_store *store, const cme__session_plan *plan, cme__rsvp_record *record);
+
+/* Sets the places of RSVPs that wait: one walk along each queue. Sorts the array. */
+cme_status cme__rsvp_place(cme_store *store, cme__rsvp_record **records, size_t count);
+
+/* The record of a statement's row that begins with CME__RSVP_RECORD_COLUMNS (r: rsvps, p: persons). Its
+ * session and its place are not among them. */
+#define CME__RSVP_RECORD_COLUMNS "p.id, p.name, p.rowid, r.note, " CME__RSVP_ROW_COLUMNS
+enum { CME__RSVP_RECORD_COLUMN_COUNT = 12 };
+void *cme__rsvp_record_read(cme__statement *row, cme__arena *arena);
 
 /* What is done to the RSVPs of one session in one transaction. The plan's counters go with each change; they
  * are written once, by cme__rsvp_edit_end. */
@@ -66,9 +93,6 @@ cme_status cme__rsvp_last_waiting(cme_store *store, int64_t session_row, int64_t
 /* Whether somebody waits who could be seated one day. */
 cme_status cme__rsvp_others_wait(cme_store *store, const cme__session_plan *plan, const cme__seats *seats,
                                  bool *others_wait);
-
-/* The public record of an RSVP that exists. */
-cme_status cme__rsvp_record(cme_store *store, const cme__session_plan *plan, int64_t person_row, void **out);
 
 /* Reports a problem of a session to cme_store_verify: one sentence that names the session. */
 void cme__rsvp_report(cme_store *store, cme__db_problem report, void *context, const char *check,

@@ -83,10 +83,17 @@ static cme_status check_counters(const findings *f) {
     return status;
 }
 
+/* Who a problem is about; the failure to find out is none of its own. */
 static void name_person(const findings *f, int64_t person_row, char text[CME_ID_TEXT_SIZE]) {
-    cme__rsvp_row row = {.person = person_row};
-    (void)cme__rsvp_person_id(f->store, &row);
-    cme_id_text(row.person_id, text);
+    cme__statement *find = NULL;
+    bool found = false;
+    cme_status status = cme__db_prepare(f->store->db, "SELECT id FROM persons WHERE rowid = $1", &find);
+    cme__bind_int(find, 1, person_row);
+    if (status == CME_OK) {
+        (void)cme__step(find, &found);
+    }
+    cme_id_text(found ? cme__column_id(find, 0) : CME_ID_NONE, text);
+    cme__done(find);
 }
 
 /* What is wrong with a row in itself; NULL: nothing. */
