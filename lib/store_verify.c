@@ -62,7 +62,14 @@ static cme_status check_noun(cme_store *store, noun_check check, report_builder 
     if (status == CME_OK) {
         status = check(store, add_problem, builder);
     }
-    return cme__store_end(store, status);
+    status = cme__store_end(store, status);
+    if (status == CME_ERR_CORRUPT) {
+        /* One table that cannot be read does not keep the others' problems from the list. */
+        add_problem(builder, "file", store->fault.text);
+        cme__fault_clear(&store->fault);
+        status = CME_OK;
+    }
+    return status;
 }
 
 static void add_problem(void *context, const char *check, const char *text) {

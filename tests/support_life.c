@@ -5,12 +5,14 @@
 
 #include <stdio.h>
 
+#include <cmevent/attendance.h>
 #include <cmevent/change.h>
 #include <cmevent/duty.h>
 #include <cmevent/event.h>
 #include <cmevent/group.h>
 #include <cmevent/membership.h>
 #include <cmevent/person.h>
+#include <cmevent/rsvp.h>
 #include <cmevent/store.h>
 #include <cmevent/venue.h>
 
@@ -102,23 +104,171 @@ static cme_status make_organizer(cme_store *store, support_life *life) {
 static cme_status make_event(cme_store *store, support_life *life) {
     cme_event_spec spec = CME_EVENT_SPEC_INIT;
     cme_event *event = NULL;
-    cme_civil exdate = cme_civil_at(2027, 3, 16, 19, 0, 0);
+    cme_civil exdate = cme_civil_at(2026, 3, 15, 13, 30, 0);
     spec.group = life->group;
     spec.venue = life->venue;
     spec.title = "Rust Night";
-    spec.start = cme_civil_at(2027, 3, 2, 19, 0, 0);
+    spec.start = cme_civil_at(2026, 3, 1, 13, 30, 0); /* half an hour after the clock of the tests */
     spec.zone = "Europe/Berlin";
     spec.duration_seconds = 2 * 3600;
-    spec.rrule = "FREQ=WEEKLY;BYDAY=TU;COUNT=12";
+    spec.rrule = "FREQ=WEEKLY;BYDAY=SU;COUNT=12";
     spec.exdates = &exdate;
     spec.exdate_count = 1;
     spec.capacity = 1;
     cme_status status = cme_event_create(store, &spec, &event);
     if (status == CME_OK) {
         life->event = event->id;
-        life->session = cme_session_key_of(event->id, cme_civil_at(2027, 3, 9, 19, 0, 0));
+        life->session = cme_session_key_of(event->id, cme_civil_at(2026, 3, 1, 13, 30, 0));
     }
     cme_event_free(event);
+    return status;
+}
+
+static cme_status publish(cme_store *store, support_life *life) {
+    cme_event *event = NULL;
+    cme_status status = cme_event_publish(store, life->event, &event);
+    cme_event_free(event);
+    return status;
+}
+
+static cme_status edit_event(cme_store *store, support_life *life) {
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    cme_event *event = NULL;
+    char title[32];
+    char rule[64];
+    int round = life->round++;
+    (void)snprintf(title, sizeof title, "Rust Night %d", round);
+    (void)snprintf(rule, sizeof rule, "FREQ=WEEKLY;BYDAY=SU;COUNT=%d", 12 + round % 5);
+    spec.title = title;
+    spec.rrule = rule;
+    cme_status status =
+        cme_event_update(store, life->event, &spec, CME_EVENT_TITLE | CME_EVENT_RRULE, &event);
+    cme_event_free(event);
+    return status;
+}
+
+static cme_status rename_session(cme_store *store, support_life *life) {
+    cme_session_spec spec = CME_SESSION_SPEC_INIT;
+    cme_session *session = NULL;
+    char title[32];
+    (void)snprintf(title, sizeof title, "Rust Night with guest %d", life->round++);
+    spec.title = title;
+    cme_status status = cme_session_override(store, life->session, &spec, CME_SESSION_TITLE, &session);
+    cme_session_free(session);
+    return status;
+}
+
+static cme_status find_sessions(cme_store *store, support_life *life) {
+    cme_session_query query = CME_SESSION_QUERY_INIT;
+    cme_session_page *page = NULL;
+    query.group = life->group;
+    query.limit = 5;
+    cme_status status = cme_session_find(store, &query, &page);
+    cme_session_page_free(page);
+    return status;
+}
+
+static cme_status answer(cme_store *store, support_life *life, cme_id person, cme_rsvp_state state) {
+    cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
+    cme_rsvp *rsvp = NULL;
+    spec.session = life->session;
+    spec.person = person;
+    spec.answer = state;
+    cme_status status = cme_rsvp_answer(store, &spec, &rsvp);
+    cme_rsvp_free(rsvp);
+    return status;
+}
+
+/* There is one seat. */
+static cme_status ana_goes(cme_store *store, support_life *life) {
+    return answer(store, life, life->ana, CME_RSVP_GOING);
+}
+
+static cme_status bo_waits(cme_store *store, support_life *life) {
+    return answer(store, life, life->bo, CME_RSVP_GOING);
+}
+
+/* Bo gets the seat. */
+static cme_status ana_declines(cme_store *store, support_life *life) {
+    return answer(store, life, life->ana, CME_RSVP_DECLINED);
+}
+
+static cme_status nobody_goes(cme_store *store, support_life *life) {
+    cme_status status = answer(store, life, life->bo, CME_RSVP_DECLINED);
+    return status == CME_OK ? ana_declines(store, life) : status;
+}
+
+static cme_status only_ana_goes(cme_store *store, support_life *life) {
+    cme_status status = nobody_goes(store, life);
+    return status == CME_OK ? ana_goes(store, life) : status;
+}
+
+static cme_status ana_goes_and_bo_waits(cme_store *store, support_life *life) {
+    cme_status status = only_ana_goes(store, life);
+    return status == CME_OK ? bo_waits(store, life) : status;
+}
+
+static cme_status read_session(cme_store *store, support_life *life) {
+    cme_session *session = NULL;
+    cme_status status = cme_session_get(store, life->session, &session);
+    cme_session_free(session);
+    return status;
+}
+
+static cme_status find_rsvps(cme_store *store, support_life *life) {
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    cme_rsvp_page *page = NULL;
+    cme_rsvp_log_page *log = NULL;
+    query.session = life->session;
+    cme_status status = cme_rsvp_find(store, &query, &page);
+    if (status == CME_OK) {
+        status = cme_rsvp_log_find(store, &query, &log);
+    }
+    cme_rsvp_page_free(page);
+    cme_rsvp_log_page_free(log);
+    return status;
+}
+
+static cme_status bo_comes(cme_store *store, support_life *life) {
+    cme_attendance_spec spec = CME_ATTENDANCE_SPEC_INIT;
+    cme_attendance *line = NULL;
+    spec.session = life->session;
+    spec.person = life->bo;
+    spec.desk = "front";
+    cme_status status = cme_attendance_check_in(store, &spec, &line);
+    if (status == CME_OK) {
+        life->line = line->id;
+    }
+    cme_attendance_free(line);
+    return status;
+}
+
+static cme_status bo_did_not_come(cme_store *store, support_life *life) {
+    cme_attendance *line = NULL;
+    cme_status status = cme_attendance_undo(store, life->line, CME_ID_NONE, &line);
+    cme_attendance_free(line);
+    return status;
+}
+
+static cme_status find_attendance(cme_store *store, support_life *life) {
+    cme_attendance_query query = CME_ATTENDANCE_QUERY_INIT;
+    cme_attendance_page *page = NULL;
+    query.session = life->session;
+    cme_status status = cme_attendance_find(store, &query, &page);
+    cme_attendance_page_free(page);
+    return status;
+}
+
+static cme_status make_published_event(cme_store *store, support_life *life) {
+    cme_status status = make_event(store, life);
+    return status == CME_OK ? publish(store, life) : status;
+}
+
+static cme_status cancel_a_session(cme_store *store, support_life *life) {
+    cme_session_key next = cme_session_key_of(life->event, cme_civil_at(2026, 3, 8, 13, 30, 0));
+    cme_session *session = NULL;
+    cme_status status = cme_session_cancel(store, next, &session);
+    cme_session_free(session);
     return status;
 }
 
@@ -151,17 +301,43 @@ static cme_status verify(cme_store *store, support_life *life) {
 }
 
 const support_life_step support_life_steps[] = {
-    {"make a group", make_group},
-    {"make a venue", make_venue},
-    {"make Ana", make_ana},
-    {"make Bo", make_bo},
-    {"find a person", find_person},
-    {"admit Ana", admit_ana},
-    {"make Ana an organizer", make_organizer},
-    {"make a series", make_event},
-    {"find the series", find_event},
-    {"read the changes", read_changes},
-    {"verify", verify},
+    {"make a group", make_group, NULL},
+    {"make a venue", make_venue, NULL},
+    {"make Ana", make_ana, NULL},
+    {"make Bo", make_bo, NULL},
+    {"find a person", find_person, NULL},
+    {"admit Ana", admit_ana, make_ana},
+    {"make Ana an organizer", make_organizer, NULL},
+    {"make a series", make_event, NULL},
+    {"find the series", find_event, NULL},
+    {"publish", publish, make_event},
+    {"edit the series", edit_event, NULL},
+    {"rename a session", rename_session, NULL},
+    {"find sessions", find_sessions, NULL},
+    {"Ana goes", ana_goes, nobody_goes},
+    {"Bo waits", bo_waits, only_ana_goes},
+    {"Ana declines and Bo moves up", ana_declines, ana_goes_and_bo_waits},
+    {"read a session", read_session, NULL},
+    {"find RSVPs", find_rsvps, NULL},
+    {"Bo comes", bo_comes, NULL},
+    {"Bo did not come", bo_did_not_come, bo_comes},
+    {"find attendance", find_attendance, NULL},
+    {"cancel a session", cancel_a_session, make_published_event},
+    {"read the changes", read_changes, NULL},
+    {"verify", verify, NULL},
 };
 
 const size_t support_life_step_count = sizeof support_life_steps / sizeof support_life_steps[0];
+
+cme_status support_live(cme_store *store, support_life *life) {
+    cme_status status = CME_OK;
+    for (size_t i = 0; status == CME_OK && i < support_life_step_count; i++) {
+        if (support_life_steps[i].prepare != NULL) {
+            status = support_life_steps[i].prepare(store, life);
+        }
+        if (status == CME_OK) {
+            status = support_life_steps[i].run(store, life);
+        }
+    }
+    return status;
+}

@@ -15,17 +15,22 @@ typedef struct support_life {
     cme_id bo;
     cme_id event;
     cme_session_key session;
-    int round; /* for names that must differ */
+    cme_id line; /* of the attendance */
+    int round;   /* for values that must differ */
 } support_life;
 
-/* One call (or a few that only read). A step may be run again and again: it makes another one, or does
- * nothing new. Steps need those before them. */
+/* One call (or a few that only read). Steps need those before them. A step changes something (or reads) each
+ * time that it runs after its `prepare`, so that it can be run again and again. */
 typedef struct support_life_step {
     const char *name;
     cme_status (*run)(cme_store *store, support_life *life);
+    cme_status (*prepare)(cme_store *store, support_life *life); /* or NULL */
 } support_life_step;
 
 extern const support_life_step support_life_steps[];
 extern const size_t support_life_step_count;
+
+/* Prepares and runs all steps in turn; stops at the first failure. */
+cme_status support_live(cme_store *store, support_life *life);
 
 #endif

@@ -16,6 +16,9 @@
 
 typedef enum failing { ONCE, FOR_GOOD } failing;
 
+/* Each third allocation takes half a minute under a sanitizer; `test_out_of_memory 1` fails each one. */
+static long stride_default = 3;
+
 static struct {
     long countdown; /* 0: nothing fails */
     failing how;
@@ -123,8 +126,8 @@ static void open_until_none_fails(const char *path, failing how, long stride) {
 
 static void test_out_of_memory__a_new_store_opens_or_says_so(void **state) {
     (void)state;
-    open_until_none_fails(":memory:", ONCE, 5);
-    open_until_none_fails(":memory:", FOR_GOOD, 13);
+    open_until_none_fails(":memory:", ONCE, 3 * stride_default);
+    open_until_none_fails(":memory:", FOR_GOOD, 5 * stride_default);
 }
 
 static void test_out_of_memory__a_file_opens_or_says_so(void **state) {
@@ -133,8 +136,8 @@ static void test_out_of_memory__a_file_opens_or_says_so(void **state) {
     char *path = support_path(folder, "club.db");
     cme_store *keeper = NULL; /* so that the log is not made anew each time */
     assert_int_equal(cme_store_open(path, NULL, &keeper), CME_OK);
-    open_until_none_fails(path, ONCE, 1);
-    open_until_none_fails(path, FOR_GOOD, 3);
+    open_until_none_fails(path, ONCE, stride_default);
+    open_until_none_fails(path, FOR_GOOD, 5 * stride_default);
     check_sound(keeper, "open", 0);
     cme_store_close(keeper);
     free(path);
@@ -143,9 +146,16 @@ static void test_out_of_memory__a_file_opens_or_says_so(void **state) {
 
 /* --- Calls */
 
+static void prepare(cme_store *store, support_life *life, const support_life_step *step) {
+    if (step->prepare != NULL) {
+        assert_ok(step->prepare(store, life), cme_store_message(store));
+    }
+}
+
 /* One attempt: allocation `n` of the step fails. Answers whether there was such an allocation. */
 static bool attempt(cme_store *store, support_life *life, const support_life_step *step, long n,
                     failing how) {
+    prepare(store, life, step);
     uint64_t before = support_touches(store);
     cme__db_finalize_all(store->db); /* so that each attempt prepares its statements anew */
     arm(n, how);
@@ -163,13 +173,23 @@ static bool attempt(cme_store *store, support_life *life, const support_life_ste
     return true;
 }
 
-static void run_life(failing how, long stride) {
+/* A store in which all steps before step `index` happened. */
+static cme_store *store_before(size_t index, support_life *life) {
     cme_store *store = support_store();
-    support_life life = {0};
+    memset(life, 0, sizeof *life);
+    for (size_t i = 0; i < index; i++) {
+        prepare(store, life, &support_life_steps[i]);
+        assert_ok(support_life_steps[i].run(store, life), cme_store_message(store));
+    }
+    return store;
+}
+
+static void run_life(failing how, long stride) {
     long points = 0;
     for (size_t i = 0; i < support_life_step_count; i++) {
         const support_life_step *step = &support_life_steps[i];
-        assert_ok(step->run(store, &life), cme_store_message(store));
+        support_life life;
+        cme_store *store = store_before(i, &life);
         long n = 1;
         for (; attempt(store, &life, step, n, how); n += stride) {
             if (points++ % 32 == 0) {
@@ -177,32 +197,32 @@ static void run_life(failing how, long stride) {
             }
         }
         check_sound(store, step->name, n);
+        cme_store_close(store);
     }
     print_message("    %ld allocations of %zu calls failed in turn\n", points, support_life_step_count);
-    cme_store_close(store);
 }
 
 static void test_out_of_memory__a_call_happens_or_nothing_does(void **state) {
     (void)state;
-    run_life(ONCE, 1);
+    run_life(ONCE, stride_default);
 }
 
 static void test_out_of_memory__for_good_is_survived_too(void **state) {
     (void)state;
-    run_life(FOR_GOOD, 5);
+    run_life(FOR_GOOD, 5 * stride_default);
 }
 
 /* The group keeps what came before the failing call, or nothing at all; never a part. */
 static void test_out_of_memory__in_a_group_takes_the_call_or_the_group(void **state) {
     (void)state;
-    cme_store *store = support_store();
-    support_life life = {0};
     int groups_lost = 0;
     for (size_t i = 0; i < support_life_step_count; i++) {
         const support_life_step *step = &support_life_steps[i];
-        assert_ok(step->run(store, &life), cme_store_message(store));
+        support_life life;
+        cme_store *store = store_before(i, &life);
         bool failed = true;
-        for (long n = 1; failed; n += 7) {
+        for (long n = 1; failed; n += 5 * stride_default) {
+            prepare(store, &life, step);
             uint64_t before = support_touches(store);
             support_life spare = life;
             assert_ok(cme_store_begin(store), cme_store_message(store));
@@ -226,12 +246,16 @@ static void test_out_of_memory__in_a_group_takes_the_call_or_the_group(void **st
             }
         }
         check_sound(store, step->name, 0);
+        cme_store_close(store);
     }
     print_message("    %d groups were lost\n", groups_lost);
-    cme_store_close(store);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    if (argc > 1) {
+        stride_default = strtol(argv[1], NULL, 10);
+        assert_true(stride_default > 0);
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_out_of_memory__a_new_store_opens_or_says_so),
         cmocka_unit_test(test_out_of_memory__a_file_opens_or_says_so),
