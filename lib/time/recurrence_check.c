@@ -104,8 +104,7 @@ static cme_status check_times(cme__fault *fault, const cme__rule_parts *parts, c
         {says(parts, CME__PART_BYSETPOS) && others == 0, CME__PART_BYSETPOS,
          "\"It MUST only be used in conjunction with another BYxxx rule part\" (RFC 5545 3.3.10)"},
         {says(parts, CME__PART_SKIP) && !says(parts, CME__PART_RSCALE), CME__PART_SKIP,
-         "needs RSCALE=GREGORIAN: \"the \"SKIP\" rule part MUST NOT be present unless the \"RSCALE\" rule part is "
-         "present\" (RFC 7529 section 4.1)"},
+         "needs RSCALE=GREGORIAN beside it (RFC 7529 section 4.1)"},
     };
     return first_of(fault, parts, list, sizeof list / sizeof list[0]);
 }
