@@ -213,7 +213,7 @@ static cme_status set_door(cme_store *store, cme_session_key session, bool close
 
 static cme_status check_spec(cme_store *store, cme_attendance_spec *spec) {
     if (spec->head < 0 || spec->head > CME_RSVP_GUESTS_MAX) {
-        return cme__fail(&store->fault, CME_ERR_INVALID,
+        return cme__fail(&store->fault, spec->head < 0 ? CME_ERR_INVALID : CME_ERR_LIMIT,
                          "head %" PRId32 ": must be 0 (the person) or a guest's number up to %d", spec->head,
                          CME_RSVP_GUESTS_MAX);
     }

@@ -518,7 +518,7 @@ static void test_attendance__fields_are_checked(void **state) {
     spec.head = -1;
     check_refused(&e, &spec, CME_ERR_INVALID, "head -1");
     spec.head = CME_RSVP_GUESTS_MAX + 1;
-    check_refused(&e, &spec, CME_ERR_INVALID, "head 1000");
+    check_refused(&e, &spec, CME_ERR_LIMIT, "head 1000");
     spec = at_door(&e, 0);
     spec.desk = "two\nlines";
     check_refused(&e, &spec, CME_ERR_INVALID, "desk of attendance");

@@ -90,9 +90,9 @@ CME_DEFINE_SPEC_INIT(cme_attendance_query, cme_attendance_query_init, (void)0)
  * and changes nothing. Returns: CME_OK; CME_ERR_STATE (no seat, or no such guest, and not a walk-in; the
  * message has the RSVP's state); CME_ERR_FULL (a walk-in and no seat left; seats of those still expected
  * count as taken); CME_ERR_CLOSED (too early, cancelled, a draft, or the door was closed); CME_ERR_EXISTS
- * (the nonce belongs to something else); CME_ERR_INVALID (a field); CME_ERR_NOT_FOUND (session or person); or
- * a failure of the store. Ownership: `*out` is owned, freed with cme_attendance_free; `out` may be NULL.
- * Since: 0.1.0 */
+ * (the nonce belongs to something else); CME_ERR_INVALID, CME_ERR_LIMIT (a field); CME_ERR_NOT_FOUND (session
+ * or person); or a failure of the store. Ownership: `*out` is owned, freed with cme_attendance_free; `out`
+ * may be NULL. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_attendance_check_in(cme_store *store, const cme_attendance_spec *spec,
                                                           cme_attendance **out);
 

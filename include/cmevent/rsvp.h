@@ -13,10 +13,15 @@
  *     cme_rsvp_free(rsvp);
  *
  * Seats are heads (person and guests), decided and written in one immediate transaction: there is never a
- * seat too many, from any number of processes. When a seat is freed the waitlist moves up in the same
- * transaction. While somebody waits, a newcomer joins the end of the queue (rules.md 24). A party that does
- * not fit is skipped and keeps its place, and after CME_RSVP_SKIP_LIMIT skips nobody passes it any more
- * (rules.md 20).
+ * seat too many, from any number of processes. When a seat is freed, or more are set up, the waitlist moves
+ * up in the same transaction.
+ *
+ * The waitlist (rules.md 20-24): while somebody waits, a newcomer joins the end of the queue, also when seats
+ * are free for a smaller party; nor does a party with seats grow into those. When the queue moves up, the
+ * first party that fits is seated, then the next, until none does. A party that does not fit is skipped and
+ * keeps its place; each party seated from behind it counts as one skip, and after CME_RSVP_SKIP_LIMIT of them
+ * nobody passes it any more. A party that waits keeps its place when its size changes. A party larger than
+ * the whole session waits for a larger one and holds up nobody.
  */
 #ifndef CMEVENT_RSVP_H
 #define CMEVENT_RSVP_H
@@ -57,7 +62,7 @@ typedef enum cme_rsvp_reason {
 /** Most guests of one person. */
 #define CME_RSVP_GUESTS_MAX 999
 
-/** How often a waiting party that does not fit may be passed by smaller ones. */
+/** How often a waiting party that does not fit may be passed by others. */
 #define CME_RSVP_SKIP_LIMIT 3
 
 /** An answer. */
@@ -66,10 +71,10 @@ typedef struct cme_rsvp_spec {
     cme_session_key session; /**< required */
     cme_id person;           /**< required */
     cme_rsvp_state answer;   /**< required: CME_RSVP_GOING, CME_RSVP_MAYBE or CME_RSVP_DECLINED */
-    int32_t guests;          /**< heads besides the person, 0 to CME_RSVP_GUESTS_MAX */
-    cme_when_full when_full;
-    cme_id by;        /**< who says so, when it is not the person; or CME_ID_NONE */
-    const char *note; /**< text, or NULL (an earlier one is kept) */
+    int32_t guests; /**< heads besides the person, 0 to CME_RSVP_GUESTS_MAX; who declines brings none */
+    cme_when_full when_full; /**< for those who are not in the queue yet */
+    cme_id by;               /**< who says so, when it is not the person; or CME_ID_NONE */
+    const char *note;        /**< text, or NULL (an earlier one is kept); "": none */
 } cme_rsvp_spec;
 
 CME_DEFINE_SPEC_INIT(cme_rsvp_spec, cme_rsvp_spec_init, (void)0)
@@ -115,7 +120,7 @@ CME_DEFINE_SPEC_INIT(cme_rsvp_query, cme_rsvp_query_init, (void)0)
 
 /** One line of the RSVP log. Nothing in it is ever changed. */
 typedef struct cme_rsvp_log_entry {
-    uint64_t number; /**< ascending */
+    uint64_t number; /**< ascending; the sequence number of the same change in the change log */
     cme_session_key session;
     cme_id person;
     const char *person_name;
@@ -140,9 +145,9 @@ typedef struct cme_rsvp_log_page {
  * one that shrinks frees its seats for the queue (rules.md 4, 5, 8). Answering no, or maybe, from GOING or
  * WAITLISTED gives the seat or place up. Returns: CME_OK (see `(*out)->state` for what came of it);
  * CME_ERR_FULL (the message names the limit that binds); CME_ERR_CLOSED (a draft, postponed or cancelled
- * session, or one that has started); CME_ERR_STATE; CME_ERR_INVALID (a field); CME_ERR_NOT_FOUND (session or
- * person); or a failure of the store. Ownership: `*out` is owned, freed with cme_rsvp_free; `out` may be
- * NULL. Since: 0.1.0 */
+ * session, or one that has started); CME_ERR_STATE (the organizer said no before; the message names both
+ * states); CME_ERR_INVALID, CME_ERR_LIMIT (a field); CME_ERR_NOT_FOUND (session or person); or a failure of
+ * the store. Ownership: `*out` is owned, freed with cme_rsvp_free; `out` may be NULL. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_rsvp_answer(cme_store *store, const cme_rsvp_spec *spec,
                                                   cme_rsvp **out);
 
