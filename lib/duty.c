@@ -97,8 +97,8 @@ static void *read_duty(cme__statement *row, cme__arena *arena) {
     if (duty != NULL) {
         duty->id = cme__column_id(row, 0);
         duty->person = cme__column_id(row, 1);
-        duty->person_name = cme__column_copy(row, 2, arena);
-        duty->role = cme__column_copy(row, 3, arena);
+        duty->person_name = cme__column_copy_given(row, 2, arena);
+        duty->role = cme__column_copy_given(row, 3, arena);
         duty->group = cme__column_id(row, 4);
         duty->event = cme__column_id(row, 5);
         duty->session = CME_SESSION_NONE;
@@ -283,11 +283,11 @@ static cme_status read_facts(cme_store *store, int64_t duty_row, duty_facts *out
     if (status == CME_OK) {
         status = cme__step(statement, &row);
     }
-    const char *role = cme__column_text(statement, 2, NULL);
+    const char *role = cme__column_given(statement, 2);
     out->row = duty_row;
     out->person_row = cme__column_int(statement, 0);
     out->group_row = cme__column_int(statement, 1);
-    out->is_organizer = role != NULL && strcmp(role, CME_DUTY_ORGANIZER) == 0;
+    out->is_organizer = strcmp(role, CME_DUTY_ORGANIZER) == 0;
     out->since = cme__column_time(statement, 3);
     out->until = cme__column_time(statement, 4);
     cme__done(statement);
@@ -486,11 +486,11 @@ static cme_status check_deserted(cme_store *store, int64_t group_row, int64_t pe
     }
     int64_t others = cme__column_int(statement, 2);
     if (status == CME_OK && others > 0) {
-        status = cme__fail(
-            &store->fault, CME_ERR_CONFLICT,
-            "'%s' is the last organizer of group '%s', where %d more people are: assign another one"
-            " first",
-            cme__column_text(statement, 0, NULL), cme__column_text(statement, 1, NULL), (int)others);
+        status =
+            cme__fail(&store->fault, CME_ERR_CONFLICT,
+                      "'%s' is the last organizer of group '%s', where %d more people are: assign another one"
+                      " first",
+                      cme__column_given(statement, 0), cme__column_given(statement, 1), (int)others);
     }
     cme__done(statement);
     return status;

@@ -100,8 +100,8 @@ static void *read_group(cme__statement *row, cme__arena *arena) {
     cme_group *group = cme__arena_alloc(arena, sizeof *group);
     if (group != NULL) {
         group->id = cme__column_id(row, 0);
-        group->name = cme__column_copy(row, 1, arena);
-        group->zone = cme__column_copy(row, 2, arena);
+        group->name = cme__column_copy_given(row, 1, arena);
+        group->zone = cme__column_copy_given(row, 2, arena);
         group->description = cme__column_copy(row, 3, arena);
         group->url = cme__column_copy(row, 4, arena);
         group->parent = cme__column_id(row, 5);
@@ -321,7 +321,7 @@ static cme_status read_lineage(cme_store *store, int64_t group_row, cme__arena *
         }
         if (row) {
             out->rows[out->count] = group_row;
-            out->names[out->count] = cme__column_copy(statement, 1, arena);
+            out->names[out->count] = cme__column_copy_given(statement, 1, arena);
             out->count++;
         }
         group_row = row ? cme__column_int(statement, 0) : 0;

@@ -105,7 +105,7 @@ static void *read_membership(cme__statement *row, cme__arena *arena) {
     if (membership != NULL) {
         membership->record.group = cme__column_id(row, 0);
         membership->record.person = cme__column_id(row, 1);
-        membership->record.person_name = cme__column_copy(row, 2, arena);
+        membership->record.person_name = cme__column_copy_given(row, 2, arena);
         membership->record.state = (cme_membership_state)cme__column_int(row, 3);
         membership->record.since = cme__column_time(row, 4);
         membership->record.until = cme__column_time(row, 5);

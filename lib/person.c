@@ -81,7 +81,7 @@ void *cme__person_read(cme__statement *row, cme__arena *arena) {
     cme_person *person = cme__arena_alloc(arena, sizeof *person);
     if (person != NULL) {
         person->id = cme__column_id(row, 0);
-        person->name = cme__column_copy(row, 1, arena);
+        person->name = cme__column_copy_given(row, 1, arena);
         person->email = cme__column_copy(row, 2, arena);
         person->locale = cme__column_copy(row, 3, arena);
         person->zone = cme__column_copy(row, 4, arena);
@@ -316,20 +316,24 @@ static cme_status check_external_key(cme_store *store, int64_t person_row, const
         cme_id_text(cme__column_id(statement, 0), id);
         status = cme__fail(&store->fault, CME_ERR_EXISTS,
                            "external_key '%s' of person is that of '%s' (%s) already", external_key,
-                           cme__column_text(statement, 1, NULL), id);
+                           cme__column_given(statement, 1), id);
     }
     cme__done(statement);
     return status;
 }
 
-/* A person is found by the words of the name and of the e-mail. */
+void cme__person_words(const char *name, const char *email, cme__text *out) {
+    cme__text_add(out, name);
+    if (email != NULL) {
+        cme__text_add_char(out, ' ');
+        cme__text_add(out, email);
+    }
+}
+
 static cme_status put_search(cme_store *store, int64_t person_row, const cme_person_spec *spec) {
     cme__text words = {0};
-    cme__text_add(&words, spec->name);
-    if (spec->email != NULL) {
-        cme__text_add_char(&words, ' ');
-        cme__text_add(&words, spec->email);
-    }
+    bool has_email = spec->email != NULL && spec->email[0] != '\0';
+    cme__person_words(spec->name, has_email ? spec->email : NULL, &words);
     cme_status status = words.failed
                             ? cme__fail_memory(&store->fault)
                             : cme__search_put(store->db, CME__SEARCH_PERSON, person_row, words.bytes);

@@ -1,5 +1,5 @@
-/* person_internal.h: what the files of persons share (person.c, person_find.c).
- * May use store_page_internal.h. For lib/person*.c only. */
+/* person_internal.h: what the files of persons share (person.c, person_find.c, person_verify.c).
+ * May use store_page_internal.h. For lib/person*.c and store_verify.c only. */
 #ifndef CME__PERSON_INTERNAL_H
 #define CME__PERSON_INTERNAL_H
 
@@ -16,6 +16,12 @@ void *cme__person_read(cme__statement *row, cme__arena *arena);
 
 /* The e-mail as it is compared: ASCII letters in lower case. NULL for none. In `arena`. */
 char *cme__email_fold(cme__arena *arena, const char *email);
+
+/* The words that find a person: name and e-mail (or NULL). */
+void cme__person_words(const char *name, const char *email, cme__text *out);
+
+/* cme_store_verify: words of persons, memberships, duties, how groups nest (person_verify.c). */
+cme_status cme__person_verify(cme_store *store, cme__db_problem report, void *context);
 
 /* cme_person_find inside its transaction (person_find.c). */
 cme_status cme__person_search(cme_store *store, const cme_person_query *given, void **out);

@@ -46,6 +46,16 @@ cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__re
     return CME_OK;
 }
 
+const char *cme__column_given(cme__statement *row, int column) {
+    const char *text = cme__column_text(row, column, NULL);
+    return text != NULL ? text : "";
+}
+
+char *cme__column_copy_given(cme__statement *row, int column, cme__arena *arena) {
+    const char *text = cme__column_given(row, column);
+    return cme__arena_text(arena, text, strlen(text));
+}
+
 cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t **rows, size_t *count) {
     int64_t *found = NULL;
     size_t found_count = 0;

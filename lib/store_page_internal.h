@@ -62,6 +62,11 @@ typedef void *(*cme__record_reader)(cme__statement *row, cme__arena *arena);
  * CME_OK, `*out` is NULL. `*out` is freed with cme__arena_object_free. */
 cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__record_reader read, void **out);
 
+/* Texts of columns that are never NULL by the schema: a damaged file may have none there, which reads as "".
+ * The first is borrowed until the next step, the second lies in `arena`. */
+const char *cme__column_given(cme__statement *row, int column);
+char *cme__column_copy_given(cme__statement *row, int column, cme__arena *arena);
+
 /* The integers of the first column of all rows; ends the statement. `*rows` is freed with cme__free; NULL
  * when there is no row. */
 cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t **rows, size_t *count);

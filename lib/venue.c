@@ -86,7 +86,7 @@ static void *read_venue(cme__statement *row, cme__arena *arena) {
     cme_venue *venue = cme__arena_alloc(arena, sizeof *venue);
     if (venue != NULL) {
         venue->id = cme__column_id(row, 0);
-        venue->name = cme__column_copy(row, 1, arena);
+        venue->name = cme__column_copy_given(row, 1, arena);
         venue->address = cme__column_copy(row, 2, arena);
         venue->zone = cme__column_copy(row, 3, arena);
         venue->online_url = cme__column_copy(row, 4, arena);
