@@ -237,8 +237,10 @@ static cme_status own_uid(cme_store *store, cme__arena *arena, cme__event_fields
     return fields->uid != NULL ? CME_OK : cme__fail_memory(&store->fault);
 }
 
+/* What a file brings was last changed when the file says. */
 static cme_status insert_event(cme_store *store, cme__event_fields *fields) {
-    fields->created_at = fields->updated_at = cme_store_now(store);
+    fields->created_at = cme_store_now(store);
+    fields->updated_at = fields->ical_dtstamp != CME_TIME_NONE ? fields->ical_dtstamp : fields->created_at;
     cme_status status = cme__event_insert(store, fields);
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_CREATED, fields->id, CME_SESSION_NONE,

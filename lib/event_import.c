@@ -120,7 +120,7 @@ static void replace_status(const cme__event_import *import, cme_time now, cme__e
     edited->sequence = import->sequence;
     edited->ical_dtstamp = import->dtstamp;
     edited->ical_extra = import->extra;
-    edited->updated_at = now;
+    edited->updated_at = import->dtstamp != CME_TIME_NONE ? import->dtstamp : now;
 }
 
 static cme_status replace_sessions(cme_store *store, const replacement *work) {

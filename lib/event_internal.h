@@ -130,10 +130,38 @@ typedef struct cme__event_version {
     cme_id id;
     int32_t sequence;
     cme_time dtstamp; /* CME_TIME_NONE: not imported, or the file had none */
+    cme_time updated_at;
 } cme__event_version;
 
 cme_status cme__event_version_of(cme_store *store, int64_t group_row, const char *uid,
                                  cme__event_version *out);
+
+/* One session as a calendar file has it (session_import.c). Fields of CME__SESSION_FILE_FIELDS that are not
+ * in `mask` are the event's. */
+#define CME__SESSION_FILE_FIELDS                                                                             \
+    (CME_SESSION_START | CME_SESSION_DURATION | CME_SESSION_TITLE | CME_SESSION_DESCRIPTION |                \
+     CME_SESSION_LOCATION | CME_SESSION_URL)
+
+typedef struct cme__session_import {
+    bool is_cancelled;
+    cme_session_spec spec;
+    uint64_t mask;
+    int32_t sequence;  /* of the file: not below the event's */
+    cme_time dtstamp;  /* CME_TIME_NONE: the file has none */
+    const char *extra; /* lines to keep, or NULL */
+    bool also_past;    /* of an event that is new here: sessions that have started are as the file has them */
+} cme__session_import;
+
+typedef enum cme__session_imported {
+    CME__SESSION_SAME, /* it was so already */
+    CME__SESSION_CHANGED,
+    CME__SESSION_CANCELLED, /* it is cancelled here and stays so (rules.md 45, 56) */
+    CME__SESSION_STARTED    /* it has started and stays as it was (rules.md 46) */
+} cme__session_imported;
+
+/* CME_ERR_NOT_FOUND when the event has no such session. */
+cme_status cme__session_import_take(cme_store *store, cme_session_key key, const cme__session_import *import,
+                                    cme__session_imported *out);
 
 /* The lines that an import kept, to be written out again. NULL: none. In `arena`. */
 cme_status cme__event_extra(cme_store *store, int64_t event_row, cme__arena *arena, char **extra);

@@ -8,7 +8,7 @@ static cme_status read_text(cme_store *store, const char *sql, int64_t row, cme_
 cme_status cme__event_version_of(cme_store *store, int64_t group_row, const char *uid,
                                  cme__event_version *out) {
     static const char SELECT[] =
-        "SELECT rowid, id, sequence, ical_dtstamp FROM events WHERE uid = $1 AND group_row = $2";
+        "SELECT rowid, id, sequence, ical_dtstamp, updated_at FROM events WHERE uid = $1 AND group_row = $2";
     *out = (cme__event_version){.dtstamp = CME_TIME_NONE};
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, SELECT, &statement);
@@ -23,6 +23,7 @@ cme_status cme__event_version_of(cme_store *store, int64_t group_row, const char
         out->id = cme__column_id(statement, 1);
         out->sequence = (int32_t)cme__column_int(statement, 2);
         out->dtstamp = cme__column_time(statement, 3);
+        out->updated_at = cme__column_time(statement, 4);
     }
     cme__done(statement);
     return status;
