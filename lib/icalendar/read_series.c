@@ -103,7 +103,7 @@ static void take_texts(cme__ical_making *making, const cme__ical_vevent *master)
     event->location = master->location;
     event->url = master->url;
     event->categories = master->categories;
-    event->is_cancelled = master->is_cancelled;
+    event->is_cancelled = master->is_cancelled && !event->is_detached; /* else it is the session that is */
     event->visibility = master->visibility;
     event->sequence = master->sequence;
     event->stamp = master->stamp;
