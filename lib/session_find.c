@@ -16,8 +16,9 @@ enum {
     WINDOW_FIRST_ITEMS = 100,
     WINDOW_GROWTH = 8,
     WINDOW_SHRINKING = 16,
-    /* Occurrences of one window before it counts as too dense, and its share of CME_SESSION_STEPS_MAX. */
-    WINDOW_STEPS_MAX = CME_SESSION_STEPS_MAX / 5,
+    /* Occurrences of one window before it counts as too dense. From the widest first window down to a second
+     * there are seven such attempts, so that a search always gets somewhere before CME_SESSION_STEPS_MAX. */
+    WINDOW_STEPS_MAX = CME_SESSION_STEPS_MAX / 10,
     /* No session lasts longer. */
     LONGEST_SESSION = CME_DURATION_DAYS_MAX * CME__DAY_SECONDS + CME_DURATION_SECONDS_MAX + CME__DAY_SECONDS
 };
