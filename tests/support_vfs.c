@@ -61,7 +61,10 @@ static int shim_truncate(sqlite3_file *base, sqlite3_int64 size) {
 static int shim_sync(sqlite3_file *base, int flags) {
     shim_file *file = (shim_file *)base;
     int code = ask_file(file, SUPPORT_VFS_SYNC);
-    return code != SQLITE_OK ? code : file->real->pMethods->xSync(file->real, flags);
+    if (code != SQLITE_OK || file->vfs->skips_sync) {
+        return code;
+    }
+    return file->real->pMethods->xSync(file->real, flags);
 }
 
 static int shim_file_size(sqlite3_file *base, sqlite3_int64 *size) {

@@ -40,6 +40,7 @@ typedef struct support_vfs {
     sqlite3_vfs *real;
     support_vfs_callback callback; /* may be changed at any time */
     void *context;
+    bool skips_sync; /* answers that a file is synced without waiting for the disk */
 } support_vfs;
 
 /* `vfs` and `name` must live until support_vfs_unregister. */
