@@ -386,6 +386,20 @@ static void test_db__a_path_is_never_a_uri(void **state) {
     }
 }
 
+static void test_db__a_file_lies_in_its_folder(void **state) {
+    (void)state;
+    static const char *const pairs[][2] = {{"club.db", "."},
+                                           {"./club.db", "."},
+                                           {"/club.db", "/"},
+                                           {"a/b/club.db", "a/b"},
+                                           {"/a/club.db", "/a"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        char *folder = cme__db_folder_of(pairs[i][0]);
+        assert_string_equal(folder, pairs[i][1]);
+        cme__free(folder);
+    }
+}
+
 /* --- The schema */
 
 static void test_db__digest_is_sha_256(void **state) {
@@ -557,6 +571,7 @@ int main(void) {
         with_fixture(test_db__a_deadline_of_zero_does_not_wait),
         cmocka_unit_test(test_db__network_file_systems_are_known),
         cmocka_unit_test(test_db__a_path_is_never_a_uri),
+        cmocka_unit_test(test_db__a_file_lies_in_its_folder),
         cmocka_unit_test(test_db__digest_is_sha_256),
         with_fixture(test_db__schema_is_known_by_its_digest),
         with_fixture(test_db__search_matches_beginnings_of_words),

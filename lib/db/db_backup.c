@@ -98,16 +98,12 @@ static void copy_rights(cme__db *db, int file) {
 }
 
 static int sync_folder(const char *path) {
-    char *folder = cme__copy_text(path);
+    char *folder = cme__db_folder_of(path);
     if (folder == NULL) {
         errno = ENOMEM;
         return -1;
     }
-    char *slash = strrchr(folder, '/');
-    if (slash != NULL) {
-        slash[slash == folder] = '\0';
-    }
-    int file = open(slash != NULL ? folder : ".", O_RDONLY | O_CLOEXEC);
+    int file = open(folder, O_RDONLY | O_CLOEXEC);
     cme__free(folder);
     if (file < 0) {
         return -1;

@@ -11,6 +11,7 @@
 
 #include "db/db_internal.h"
 
+static bool has_folder(const char *path);
 static cme_status fail_constraint(cme__db *db, int code, const char *doing, const char *words);
 static cme_status fail_io(cme__db *db, struct sqlite3 *handle, const char *doing, const char *words);
 
@@ -83,10 +84,13 @@ cme_status cme__db_fail_open(cme__db *db, int code, bool must_exist) {
         return cme__fail(db->fault, CME_ERR_NOT_A_STORE, "is a folder");
     }
     if (answer != 0 && (number == ENOENT || number == ENOTDIR)) {
-        return cme__fail(db->fault, CME_ERR_NOT_FOUND,
-                         must_exist ? "there is no such file" : "the folder of the file does not exist");
-    }
-    if (answer != 0) {
+        if (!has_folder(db->path)) {
+            return cme__fail(db->fault, CME_ERR_NOT_FOUND, "the folder of the file does not exist");
+        }
+        if (must_exist) {
+            return cme__fail(db->fault, CME_ERR_NOT_FOUND, "there is no such file");
+        }
+    } else if (answer != 0) {
         return cme__fail(db->fault, CME_ERR_IO, "cannot be opened: %s",
                          cme__db_errno_text(number, buffer, sizeof buffer));
     }
@@ -98,6 +102,14 @@ const char *cme__db_errno_text(int number, char *buffer, size_t size) {
         (void)snprintf(buffer, size, "error %d", number);
     }
     return buffer;
+}
+
+static bool has_folder(const char *path) {
+    struct stat status;
+    char *folder = cme__db_folder_of(path);
+    bool has = folder == NULL || (stat(folder, &status) == 0 && S_ISDIR(status.st_mode));
+    cme__free(folder);
+    return has;
 }
 
 static cme_status fail_constraint(cme__db *db, int code, const char *doing, const char *words) {

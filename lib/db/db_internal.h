@@ -55,8 +55,9 @@ struct cme__db {
      * writing one. */
     int write_depth;
     int read_depth;
-    cme__fault death; /* status not CME_OK: SQLite rolled back the whole transaction, and why */
-    bool lost_value;  /* memory ran out while a column was read */
+    cme__fault death;     /* status not CME_OK: SQLite rolled back the whole transaction, and why */
+    bool lost_value;      /* memory ran out while a column was read */
+    bool search_is_stale; /* FTS5 may remember what was rolled back */
 
     struct sqlite3_stmt *begin_immediate; /* prepared at open: an end of a transaction needs no memory */
     struct sqlite3_stmt *begin_deferred;
@@ -92,6 +93,10 @@ void cme__db_reset_all(cme__db *db);
 void cme__db_finalize_all(cme__db *db);
 void cme__db_forget_all(cme__db *db); /* frees the statements without touching SQLite */
 
+/* Makes each search index take part in the open transaction, whose rollback then makes it forget.
+ * (db_search.c) */
+cme_status cme__search_enlist(cme__db *db);
+
 /* The busy handler, and the same waiting for locks that SQLite does not wait for. (db_busy.c) */
 void cme__busy_init(cme__busy *busy, uint32_t timeout_ms);
 void cme__busy_start(cme__busy *busy);
@@ -105,6 +110,10 @@ const char *cme__db_network_name(unsigned long magic); /* NULL: not a network fi
 /* The path as SQLite takes it: never a URI, never a special name by accident. Free with cme__free.
  * (db_place.c) */
 char *cme__db_plain_path(const char *path);
+
+/* The folder that a path lies in ("." for a bare name). Free with cme__free; NULL: memory ran out.
+ * (db_place.c) */
+char *cme__db_folder_of(const char *path);
 
 /* Makes the file a store, or brings an older one up to date. (db_migrate.c) */
 cme_status cme__db_migrate(cme__db *db, bool check);

@@ -25,6 +25,16 @@ char *cme__db_plain_path(const char *path) {
     return plain;
 }
 
+char *cme__db_folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    char *folder = cme__copy_text(slash != NULL ? path : ".");
+    if (folder != NULL && slash != NULL) {
+        size_t length = (size_t)(slash - path);
+        folder[length > 0 ? length : 1] = '\0'; /* "/name" lies in "/" */
+    }
+    return folder;
+}
+
 /* The write-ahead log needs memory that all processes share, which is the memory of one machine. FUSE is not
  * among these: the kernel does not tell sshfs from a local disk's driver. */
 const char *cme__db_network_name(unsigned long magic) {
@@ -51,15 +61,11 @@ cme_status cme__db_check_place(cme__fault *fault, const char *path) {
     int answer = statfs(path, &system);
     if (answer != 0) {
         /* There is no file yet: its folder tells. */
-        char *folder = cme__copy_text(path);
+        char *folder = cme__db_folder_of(path);
         if (folder == NULL) {
             return cme__fail_memory(fault);
         }
-        char *slash = strrchr(folder, '/');
-        if (slash != NULL) {
-            slash[slash == folder] = '\0';
-        }
-        answer = statfs(slash != NULL ? folder : ".", &system);
+        answer = statfs(folder, &system);
         cme__free(folder);
     }
     /* The kernel's number has 32 bits, in a field whose type differs by machine. */

@@ -121,6 +121,20 @@ cme_status cme__search_count(cme__db *db, cme__search_index index, int64_t *coun
     return cme__db_value(db, count_sql[index], count);
 }
 
+cme_status cme__search_enlist(cme__db *db) {
+    cme_status status = CME_OK;
+    for (cme__search_index index = CME__SEARCH_PERSON; status == CME_OK && index <= CME__SEARCH_SESSION;
+         index++) {
+        cme__statement *nothing = NULL;
+        status = cme__db_prepare(db, delete_sql[index], &nothing);
+        cme__bind_int(nothing, 1, INT64_MIN); /* nobody's row */
+        if (status == CME_OK) {
+            status = cme__run(nothing);
+        }
+    }
+    return status;
+}
+
 /* "Anna-Lena köl" becomes "Anna"* "Lena"* "köl"*: each word quoted, so that nothing in it is an operator, and
  * matched by its beginning. Signs beyond ASCII stay for the tokenizer, which knows them. */
 static void add_words(cme__text *query, const char *text) {
