@@ -1,69 +1,56 @@
 #!/usr/bin/env bash
-# run.sh [NAME...]: builds the examples as a user of an installed libcmevent would, and runs them (all, or those named).
-# From a clean clone on a fresh Debian 12 machine, as root or with sudo: installs the packages that are missing,
-# installs the library into build/examples/prefix, and compiles each example against that with pkg-config.
-# Arguments of NAME.c stand in NAME.args. Each example runs in a folder of its own, beside copies of the data files here.
+# run.sh               a season of a user group, told from the list of members to the calendar: season.c
+# run.sh FILE.ics...   the same with calendars of yours: each is imported, looked at, answered and written out: calendar.c
+#
+# From a clean clone on a fresh Debian 12 machine, as root or with sudo: installs the packages that are missing, builds
+# and installs the library into build/examples/prefix, and compiles the example against it with pkg-config, as a user of the
+# installed library would. What is written lies in build/examples/out. Ends with 1 when a step or a file failed; a file that is
+# no calendar is refused with line and reason, which is no failure.
 set -euo pipefail
+here=$PWD
 cd "$(dirname "$0")/.."
 # shellcheck source=tests/packages.sh
 . tests/packages.sh
 
 build=$PWD/build/examples
 prefix=$build/prefix
-python=$(find_python)
-log=$build/log
-mkdir -p "$build"
+out=$build/out
+mkdir -p "$out"
 
 # quietly COMMAND...: shows what it printed only when it fails.
 quietly() {
-    "$@" >"$log" 2>&1 || {
-        cat "$log"
+    "$@" >"$build/log" 2>&1 || {
+        cat "$build/log"
         exit 1
     }
 }
 
-quietly install_build_packages
-echo "building"
-quietly cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_INSTALL_PREFIX="$prefix" \
-    -DCMEVENT_BUILD_TESTS=OFF -DCMEVENT_BUILD_EXAMPLES=OFF -DCMEVENT_BUILD_PYTHON=ON -DPython_EXECUTABLE="$python"
-quietly cmake --build "$build"
-quietly cmake --install "$build"
-
-PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name cmevent.pc)")
-export PKG_CONFIG_PATH
-export PYTHONPATH=$build/bindings/python
-libraries=$(pkg-config --variable=libdir cmevent)
-
-# run_example FILE
-run_example() {
-    local name=${1%.*} command=("$python" "$PWD/examples/$1")
-    if [[ $1 == *.c ]]; then
-        command=("$build/$name")
-        # shellcheck disable=SC2046
-        ${CC:-cc} -std=c11 -O2 -Wall -Wextra $(pkg-config --cflags cmevent) "examples/$1" -o "${command[0]}" \
-            $(pkg-config --libs cmevent) -Wl,-rpath,"$libraries" || return
-    fi
-    echo
-    echo "== $1"
-    tests/checks/run_example.sh "$name" "${command[@]}"
+# compile NAME: examples/NAME.c against the installed library.
+compile() {
+    # shellcheck disable=SC2046
+    quietly "${CC:-cc}" -std=c11 -O2 -Wall -Wextra "examples/$1.c" -o "$build/$1" \
+        $(pkg-config --cflags --libs cmevent) -Wl,-rpath,"$(pkg-config --variable=libdir cmevent)"
 }
 
-passed=0
-failed=0
-for file in examples/*.c examples/*.py; do
-    file=${file#examples/}
-    [ -f "examples/$file" ] || continue
-    if [ $# -gt 0 ] && ! printf '%s\n' "$@" | grep -qxF -e "$file" -e "${file%.*}"; then
-        continue
-    fi
-    if run_example "$file"; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "examples/$file failed"
-    fi
-done
+quietly install_build_packages
+echo "Building libcmevent ..."
+quietly cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_INSTALL_PREFIX="$prefix" \
+    -DCMEVENT_BUILD_TESTS=OFF -DCMEVENT_BUILD_EXAMPLES=OFF
+quietly cmake --build "$build"
+quietly cmake --install "$build"
+PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name cmevent.pc)")
+export PKG_CONFIG_PATH
 
-echo
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ] && [ $passed -gt 0 ]
+if [ $# -eq 0 ]; then
+    compile season
+    exec "$build/season" examples/people.csv "$out/season.ics"
+fi
+
+compile calendar
+status=0
+for file in "$@"; do
+    [[ $file == /* ]] || file=$here/$file
+    "$build/calendar" "$file" "$out/$(basename "$file")" || [ $? -eq 2 ] || status=1
+    echo
+done
+exit $status
