@@ -40,7 +40,7 @@ int main(void) {
 
     cme_session_query coming = CME_SESSION_QUERY_INIT; /* from now on */
     coming.group = group->id;
-    coming.limit = 3;
+    coming.limit = 1;
     cme_session_page *sessions = NULL;
     check(cme_session_find(store, &coming, &sessions), store);
 
@@ -51,14 +51,7 @@ int main(void) {
     yes.guests = 1;
     cme_rsvp *rsvp = NULL;
     check(cme_rsvp_answer(store, &yes, &rsvp), store);
-
-    char when[CME_CIVIL_TEXT_SIZE];
-    for (size_t i = 0; i < sessions->count; i++) {
-        cme_civil_text(sessions->items[i]->start, when);
-        printf("%s  %s\n", when, sessions->items[i]->title);
-    }
-    printf("%s is %s with %d guest\n", ada->name, rsvp->state == CME_RSVP_GOING ? "going" : "waiting",
-           rsvp->guests);
+    printf("%s is %s\n", ada->name, rsvp->state == CME_RSVP_GOING ? "going" : "waiting");
 
     cme_calendar_query feed = CME_CALENDAR_QUERY_INIT;
     feed.group = group->id;

@@ -211,5 +211,19 @@ class CheckTest(unittest.TestCase):
         self.fails("check_docs", 'no "Returns:"')
 
 
+    # check_readme
+
+    def test_readme_quotes_files_as_they_are(self):
+        self.write("examples/hello.c", "int main(void) {\n}\n")
+        self.write("README.md", "<!-- examples/hello.c: a test compares -->\n```c\nint main(void) {\n}\n```\n")
+        self.passes("check_readme")
+        self.write("examples/hello.c", "int main(void) {\n    return 0;\n}\n")
+        self.fails("check_readme", "as it is not")
+
+    def test_readme_quotes_something(self):
+        self.write("README.md", "No quotes.\n")
+        self.fails("check_readme", "quotes no file")
+
+
 if __name__ == "__main__":
     unittest.main()
