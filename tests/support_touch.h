@@ -7,7 +7,7 @@
 
 #include <cmevent/store.h>
 
-/* Appends a line to the change log, and puts one person's name into the search index, in one call. */
+/* Appends a line to the change log, a row to the persons, and a name to the search index, in one call. */
 cme_status support_touch(cme_store *store);
 
 /* How many of them the store has kept. The test fails when it cannot be read. */
