@@ -1,0 +1,79 @@
+"""Memory stays flat: whatever is made 60,000 times is also freed, on success and on failure."""
+
+import datetime
+import gc
+import pathlib
+
+import pytest
+
+import cmevent
+from conftest import BERLIN
+
+ROUNDS = 60_000
+GROWTH_MAX = 2 * 1024 * 1024  # a leak of 40 bytes a round would be more
+
+
+def resident():
+    gc.collect()
+    fields = pathlib.Path("/proc/self/statm").read_text().split()
+    return int(fields[1]) * 4096
+
+
+def flat(work, rounds=ROUNDS):
+    for _ in range(rounds // 10):
+        work()
+    before = resident()
+    for _ in range(rounds):
+        work()
+    grown = resident() - before
+    assert grown < GROWTH_MAX, f"{grown} bytes more after {rounds} rounds"
+
+
+def test_records(store, group):
+    flat(lambda: store.group(group).name)
+
+
+def test_records_keys_and_times(store, session):
+    flat(lambda: (session.key, session.start, session.end, session.overridden, session.title))
+
+
+def test_pages_and_their_items(store, group):
+    for number in range(5):
+        store.create_group(name=str(number), zone="UTC")
+    flat(lambda: [item.id for item in store.groups(parent=None)], ROUNDS // 6)
+
+
+def test_failures(store, group):
+    def work():
+        with pytest.raises(cmevent.NotFoundError):
+            store.person(group)
+
+    flat(work, ROUNDS // 3)
+
+
+def test_keywords_that_are_refused(store, group):
+    start = datetime.datetime(2027, 5, 1, tzinfo=BERLIN)
+
+    def work():
+        for wrong in ({"nmae": 1}, {"rdates": [start, "x"]}, {"rdates": [start] * 20, "capacity": "x"}):
+            try:
+                store.update_event(group, **wrong)
+            except TypeError:
+                continue
+            raise AssertionError
+
+    flat(work, ROUNDS // 6)
+
+
+def test_clocks_and_stores():
+    now = datetime.datetime(2027, 1, 1, tzinfo=datetime.timezone.utc)
+
+    def work():
+        with cmevent.Store(":memory:", clock=lambda: now) as store:
+            store.now()
+
+    flat(work, 300)
+
+
+def test_enumerations_and_ids(store, ada):
+    flat(lambda: (ada.consent, ada.id, ada.created_at, ada.note))
