@@ -14,4 +14,5 @@
 %include "rsvp.i"
 %include "attendance.i"
 %include "change.i"
+%include "calendar.i"
 %include "handle.i"

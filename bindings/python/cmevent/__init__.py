@@ -21,6 +21,8 @@ from . import _api, _enums
 from ._api import (
     Attendance,
     AttendancePage,
+    CalendarNote,
+    CalendarReport,
     Change,
     ChangePage,
     Duty,

@@ -90,21 +90,29 @@ def _cell(value):
     return "" if value is None else html.escape(str(value))
 
 
-def _same(self, *_):
+def _copy(self):
     return self
 
 
-def _refuse_pickle(self, _):
+def _deepcopy(self, memo):
+    return self
+
+
+def _refuse_pickle(self, protocol):
     raise TypeError(f"a {type(self).__name__} cannot be pickled" + ("; to_dict() can" if hasattr(self, "to_dict") else ""))
 
 
 def _finish(cls, base, doc):
     """Turns a class that SWIG made into one of ours: read-only, documented, without the switch that frees memory."""
-    type.__delattr__(cls, "thisown")
+    for name in ("thisown", "__swig_destroy__"):
+        if name in vars(cls):
+            type.__delattr__(cls, name)
     fields = [name for name, member in vars(cls).items() if isinstance(member, property) and name[0] != "_"]
     members = {"__doc__": doc, "__module__": "cmevent", "_fields": tuple(fields)}
     members |= {name: member for name, member in vars(base).items() if callable(member)}
-    members |= {"__copy__": _same, "__deepcopy__": _same, "__reduce_ex__": _refuse_pickle}
+    members["__reduce_ex__"] = _refuse_pickle
+    if base is not _Plain:
+        members |= {"__copy__": _copy, "__deepcopy__": _deepcopy}
     for name, member in members.items():
         type.__setattr__(cls, name, member)  # the metaclass of SWIG's classes refuses cls.name = member
 

@@ -1,0 +1,1242 @@
+"""cmevent: groups, events, sessions, RSVPs and check-ins in one SQLite file, with iCalendar."""
+
+import builtins
+import enum
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import IO, Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar, overload
+
+from typing_extensions import Never, Self, TypeAlias
+
+__all__ = [
+    "Attendance",
+    "AttendanceAction",
+    "AttendancePage",
+    "BusyError",
+    "CALENDAR_BYTES_MAX",
+    "CALENDAR_COMPONENTS_MAX",
+    "CALENDAR_DEPTH_MAX",
+    "CALENDAR_LINE_MAX",
+    "CALENDAR_NOTES_MAX",
+    "CALENDAR_ZONES_MAX",
+    "CAPACITY_MAX",
+    "CalendarNote",
+    "CalendarReport",
+    "Change",
+    "ChangeAction",
+    "ChangeKind",
+    "ChangePage",
+    "ClosedError",
+    "ConflictError",
+    "Consent",
+    "CorruptError",
+    "DATES_MAX",
+    "DOOR_OPENS_BEFORE",
+    "DURATION_DAYS_MAX",
+    "DURATION_SECONDS_MAX",
+    "DiskFullError",
+    "Durability",
+    "Duty",
+    "DutyPage",
+    "Error",
+    "Event",
+    "EventPage",
+    "EventStatus",
+    "ExistsError",
+    "ForkedError",
+    "FullError",
+    "GROUP_DEPTH_MAX",
+    "Group",
+    "GroupPage",
+    "InvalidError",
+    "LimitError",
+    "Membership",
+    "MembershipPage",
+    "MembershipState",
+    "MisuseError",
+    "NAME_MAX",
+    "NoMemoryError",
+    "NotAStoreError",
+    "NotFoundError",
+    "NotOpenError",
+    "NoteKind",
+    "PAGE_DEFAULT",
+    "PAGE_MAX",
+    "Person",
+    "PersonPage",
+    "RRULE_MAX",
+    "RSVP_GUESTS_MAX",
+    "RSVP_SKIP_LIMIT",
+    "ReadOnlyError",
+    "Rsvp",
+    "RsvpLogEntry",
+    "RsvpLogPage",
+    "RsvpPage",
+    "RsvpReason",
+    "RsvpState",
+    "SEARCH_TEXT_MAX",
+    "SESSION_STEPS_MAX",
+    "STORE_PROBLEMS_MAX",
+    "SchemaNewerError",
+    "Session",
+    "SessionKey",
+    "SessionPage",
+    "SessionStatus",
+    "StateError",
+    "Status",
+    "StoppedError",
+    "Store",
+    "StoreIOError",
+    "StoreProblem",
+    "StoreReport",
+    "TEXT_MAX",
+    "TITLE_MAX",
+    "TooFarBehindError",
+    "UID_MAX",
+    "UNLIMITED",
+    "URL_MAX",
+    "Venue",
+    "VenuePage",
+    "Visibility",
+    "WhenFull",
+    "YEAR_MAX",
+    "YEAR_MIN",
+    "ZoneUnknownError",
+]
+__version__: Final[str]
+
+# What calls take beside their own records.
+
+class _HasId(Protocol):
+    @property
+    def id(self) -> uuid.UUID: ...
+
+_Id: TypeAlias = uuid.UUID | str | _HasId
+_Path: TypeAlias = str | bytes | os.PathLike[str] | os.PathLike[bytes]
+_Start: TypeAlias = datetime | date
+_Session: TypeAlias = Session | SessionKey | tuple[_Id, _Start | None]
+
+_Durability: TypeAlias = Durability | int | Literal["full", "relaxed"]
+_Consent: TypeAlias = Consent | int | str
+_MembershipState: TypeAlias = MembershipState | int | Literal["applied", "living_room", "member", "alumni", "left", "removed"]
+_EventStatus: TypeAlias = EventStatus | int | Literal["draft", "published", "postponed", "cancelled", "completed"]
+_Visibility: TypeAlias = Visibility | int | Literal["public", "members", "hidden"]
+_RsvpState: TypeAlias = RsvpState | int | Literal["invited", "pending", "going", "maybe", "waitlisted", "offered", "declined", "cancelled", "rejected"]
+_WhenFull: TypeAlias = WhenFull | int | Literal["wait", "refuse"]
+_Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
+_Override: TypeAlias = Literal["start", "duration", "venue", "title", "description", "location", "url", "capacity"]
+
+# Constants of the headers.
+
+UNLIMITED: Final[int]
+CAPACITY_MAX: Final[int]
+PAGE_DEFAULT: Final[int]
+PAGE_MAX: Final[int]
+NAME_MAX: Final[int]
+TITLE_MAX: Final[int]
+TEXT_MAX: Final[int]
+URL_MAX: Final[int]
+UID_MAX: Final[int]
+RRULE_MAX: Final[int]
+DATES_MAX: Final[int]
+SEARCH_TEXT_MAX: Final[int]
+YEAR_MIN: Final[int]
+YEAR_MAX: Final[int]
+GROUP_DEPTH_MAX: Final[int]
+DURATION_DAYS_MAX: Final[int]
+DURATION_SECONDS_MAX: Final[int]
+SESSION_STEPS_MAX: Final[int]
+RSVP_GUESTS_MAX: Final[int]
+RSVP_SKIP_LIMIT: Final[int]
+DOOR_OPENS_BEFORE: Final[int]
+STORE_PROBLEMS_MAX: Final[int]
+CALENDAR_BYTES_MAX: Final[int]
+CALENDAR_LINE_MAX: Final[int]
+CALENDAR_DEPTH_MAX: Final[int]
+CALENDAR_COMPONENTS_MAX: Final[int]
+CALENDAR_ZONES_MAX: Final[int]
+CALENDAR_NOTES_MAX: Final[int]
+
+# Enumerations.
+
+class Status(enum.IntEnum):
+    OK = 0
+    MISUSE = -1
+    NO_MEMORY = -2
+    INVALID = -3
+    NOT_FOUND = -4
+    EXISTS = -5
+    CONFLICT = -6
+    STATE = -7
+    FULL = -8
+    CLOSED = -9
+    LIMIT = -10
+    BUSY = -11
+    READ_ONLY = -12
+    CORRUPT = -13
+    SCHEMA_NEWER = -14
+    NOT_A_STORE = -15
+    IO = -16
+    DISK_FULL = -17
+    FORKED = -18
+    ZONE_UNKNOWN = -19
+    TOO_FAR_BEHIND = -20
+    STOPPED = -21
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Durability(enum.IntEnum):
+    FULL = 0
+    RELAXED = 1
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Consent(enum.IntFlag):
+    EMAIL = 1
+    LISTED = 2
+    PHOTO = 4
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class MembershipState(enum.IntEnum):
+    APPLIED = 1
+    LIVING_ROOM = 2
+    MEMBER = 3
+    ALUMNI = 4
+    LEFT = 5
+    REMOVED = 6
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class EventStatus(enum.IntEnum):
+    DRAFT = 1
+    PUBLISHED = 2
+    POSTPONED = 3
+    CANCELLED = 4
+    COMPLETED = 5
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Visibility(enum.IntEnum):
+    PUBLIC = 0
+    MEMBERS = 1
+    HIDDEN = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class SessionStatus(enum.IntEnum):
+    DRAFT = 1
+    SCHEDULED = 2
+    POSTPONED = 3
+    CANCELLED = 4
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class RsvpState(enum.IntEnum):
+    INVITED = 1
+    PENDING = 2
+    GOING = 3
+    MAYBE = 4
+    WAITLISTED = 5
+    OFFERED = 6
+    DECLINED = 7
+    CANCELLED = 8
+    REJECTED = 9
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class WhenFull(enum.IntEnum):
+    WAIT = 0
+    REFUSE = 1
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class RsvpReason(enum.IntEnum):
+    ANSWER = 1
+    INVITATION = 2
+    PROMOTION = 3
+    CANCELLATION = 4
+    SESSION_CANCELLED = 5
+    EVENT_CANCELLED = 6
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class AttendanceAction(enum.IntEnum):
+    CHECK_IN = 1
+    CHECK_OUT = 2
+    UNDO = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class ChangeKind(enum.IntEnum):
+    GROUP = 1
+    PERSON = 2
+    MEMBERSHIP = 3
+    DUTY = 4
+    VENUE = 5
+    EVENT = 6
+    SESSION = 7
+    RSVP = 8
+    ATTENDANCE = 9
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class ChangeAction(enum.IntEnum):
+    CREATED = 1
+    UPDATED = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class NoteKind(enum.IntEnum):
+    KEPT = 1
+    CHANGED = 2
+    DROPPED = 3
+    SKIPPED = 4
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+# Errors.
+
+class Error(Exception):
+    status: Status | int | None
+    def __init__(self, message: str = "", status: Status | int | None = None) -> None: ...
+
+class MisuseError(Error, TypeError): ...
+class NoMemoryError(Error, MemoryError): ...
+class InvalidError(Error, ValueError): ...
+class NotFoundError(Error, KeyError): ...
+class ExistsError(Error, ValueError): ...
+class ConflictError(Error): ...
+class StateError(Error): ...
+class FullError(Error): ...
+class NotOpenError(Error): ...
+class LimitError(Error, ValueError): ...
+class BusyError(Error, TimeoutError): ...
+class ReadOnlyError(Error, PermissionError): ...
+class CorruptError(Error): ...
+class SchemaNewerError(Error): ...
+class NotAStoreError(Error, ValueError): ...
+class StoreIOError(Error, OSError): ...
+class DiskFullError(StoreIOError): ...
+class ForkedError(Error, RuntimeError): ...
+class ZoneUnknownError(Error, ValueError): ...
+class TooFarBehindError(Error, LookupError): ...
+class StoppedError(Error): ...
+class ClosedError(Error, ValueError): ...
+class _class(Error): ...
+
+# Records and pages.
+
+class SessionKey(NamedTuple):
+    event: uuid.UUID
+    recurrence_id: datetime | date | None = None
+
+_Item = TypeVar("_Item", covariant=True)
+
+class _ReadOnly(type): ...
+
+class _Record(metaclass=_ReadOnly):
+    def __init__(self, *args: Never, **kwargs: Never) -> None: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: object) -> Self: ...
+
+class _Items(Generic[_Item], metaclass=_ReadOnly):
+    def __init__(self, *args: Never, **kwargs: Never) -> None: ...
+    def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: int) -> _Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[_Item]: ...
+    def __iter__(self) -> Iterator[_Item]: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: object) -> Self: ...
+
+class Group(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def description(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def parent(self) -> uuid.UUID | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+
+class Person(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str | None: ...
+    @property
+    def locale(self) -> str | None: ...
+    @property
+    def zone(self) -> str | None: ...
+    @property
+    def external_key(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def consent(self) -> Consent: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+
+class Membership(_Record):
+    @property
+    def group(self) -> uuid.UUID: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def state(self) -> MembershipState | int: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def until(self) -> datetime | None: ...
+    @property
+    def by(self) -> uuid.UUID | None: ...
+    @property
+    def invited_by(self) -> uuid.UUID | None: ...
+    @property
+    def note(self) -> str | None: ...
+
+class Duty(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def group(self) -> uuid.UUID | None: ...
+    @property
+    def event(self) -> uuid.UUID | None: ...
+    @property
+    def session(self) -> SessionKey | None: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def until(self) -> datetime | None: ...
+    @property
+    def note(self) -> str | None: ...
+
+class Venue(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def address(self) -> str | None: ...
+    @property
+    def zone(self) -> str | None: ...
+    @property
+    def online_url(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def room_capacity(self) -> int | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+
+class Event(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def group(self) -> uuid.UUID: ...
+    @property
+    def venue(self) -> uuid.UUID | None: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str | None: ...
+    @property
+    def location(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def categories(self) -> str | None: ...
+    @property
+    def status(self) -> EventStatus | int: ...
+    @property
+    def visibility(self) -> Visibility | int: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def duration_days(self) -> int: ...
+    @property
+    def duration_seconds(self) -> int: ...
+    @property
+    def is_series(self) -> bool: ...
+    @property
+    def rrule(self) -> str | None: ...
+    @property
+    def capacity(self) -> int | None: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def all_day(self) -> bool: ...
+    @property
+    def is_floating(self) -> bool: ...
+    @property
+    def start_date(self) -> date: ...
+    @property
+    def duration(self) -> timedelta: ...
+    @property
+    def rdates(self) -> tuple[datetime | date, ...]: ...
+    @property
+    def exdates(self) -> tuple[datetime | date, ...]: ...
+
+class Session(_Record):
+    @property
+    def key(self) -> SessionKey: ...
+    @property
+    def group(self) -> uuid.UUID: ...
+    @property
+    def venue(self) -> uuid.UUID | None: ...
+    @property
+    def venue_name(self) -> str | None: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def description(self) -> str | None: ...
+    @property
+    def location(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def status(self) -> SessionStatus | int: ...
+    @property
+    def visibility(self) -> Visibility | int: ...
+    @property
+    def is_recurring(self) -> bool: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def capacity(self) -> int | None: ...
+    @property
+    def room_capacity(self) -> int | None: ...
+    @property
+    def going(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+    @property
+    def present(self) -> int: ...
+    @property
+    def attended(self) -> int: ...
+    @property
+    def seats_left(self) -> int | None: ...
+    @property
+    def seats_balance(self) -> int: ...
+    @property
+    def door_closed_at(self) -> datetime | None: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def event(self) -> uuid.UUID: ...
+    @property
+    def start(self) -> datetime: ...
+    @property
+    def end(self) -> datetime: ...
+    @property
+    def all_day(self) -> bool: ...
+    @property
+    def start_date(self) -> date: ...
+    @property
+    def overridden(self) -> tuple[str, ...]: ...
+
+class Rsvp(_Record):
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def state(self) -> RsvpState | int: ...
+    @property
+    def guests(self) -> int: ...
+    @property
+    def queue_position(self) -> int: ...
+    @property
+    def heads_ahead(self) -> int: ...
+    @property
+    def skips(self) -> int: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+    @property
+    def queued_at(self) -> datetime | None: ...
+
+class RsvpLogEntry(_Record):
+    @property
+    def number(self) -> int: ...
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def from_(self) -> RsvpState | int | None: ...
+    @property
+    def to(self) -> RsvpState | int: ...
+    @property
+    def guests_before(self) -> int: ...
+    @property
+    def guests_after(self) -> int: ...
+    @property
+    def reason(self) -> RsvpReason | int: ...
+    @property
+    def by(self) -> uuid.UUID | None: ...
+    @property
+    def at(self) -> datetime: ...
+
+class Attendance(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def head(self) -> int: ...
+    @property
+    def action(self) -> AttendanceAction | int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def desk(self) -> str | None: ...
+    @property
+    def by(self) -> uuid.UUID | None: ...
+    @property
+    def is_walk_in(self) -> bool: ...
+    @property
+    def is_over_capacity(self) -> bool: ...
+    @property
+    def is_duplicate(self) -> bool: ...
+    @property
+    def is_undone(self) -> bool: ...
+    @property
+    def undoes(self) -> uuid.UUID | None: ...
+
+class Change(_Record):
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def kind(self) -> ChangeKind | int: ...
+    @property
+    def action(self) -> ChangeAction | int: ...
+    @property
+    def id(self) -> uuid.UUID | None: ...
+    @property
+    def session(self) -> SessionKey | None: ...
+    @property
+    def person(self) -> uuid.UUID | None: ...
+
+class StoreProblem(_Record):
+    @property
+    def check(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+class CalendarNote(_Record):
+    @builtins.property
+    def kind(self) -> NoteKind | int: ...
+    @builtins.property
+    def line(self) -> int: ...
+    @builtins.property
+    def uid(self) -> str | None: ...
+    @builtins.property
+    def property(self) -> str | None: ...
+    @builtins.property
+    def text(self) -> str: ...
+
+class GroupPage(_Items[Group]):
+    @property
+    def next(self) -> str | None: ...
+
+class PersonPage(_Items[Person]):
+    @property
+    def next(self) -> str | None: ...
+
+class MembershipPage(_Items[Membership]):
+    @property
+    def next(self) -> str | None: ...
+
+class DutyPage(_Items[Duty]):
+    @property
+    def next(self) -> str | None: ...
+
+class VenuePage(_Items[Venue]):
+    @property
+    def next(self) -> str | None: ...
+
+class EventPage(_Items[Event]):
+    @property
+    def next(self) -> str | None: ...
+
+class SessionPage(_Items[Session]):
+    @property
+    def next(self) -> str | None: ...
+    @property
+    def truncated(self) -> bool: ...
+
+class RsvpPage(_Items[Rsvp]):
+    @property
+    def next(self) -> str | None: ...
+
+class RsvpLogPage(_Items[RsvpLogEntry]):
+    @property
+    def next(self) -> str | None: ...
+
+class AttendancePage(_Items[Attendance]):
+    @property
+    def next(self) -> str | None: ...
+
+class ChangePage(_Items[Change]):
+    @property
+    def more(self) -> bool: ...
+
+class StoreReport(_Items[StoreProblem]):
+    @property
+    def more(self) -> bool: ...
+
+class CalendarReport(_Items[CalendarNote]):
+    @property
+    def events_created(self) -> int: ...
+    @property
+    def events_updated(self) -> int: ...
+    @property
+    def events_unchanged(self) -> int: ...
+    @property
+    def events_skipped(self) -> int: ...
+    @property
+    def sessions_overridden(self) -> int: ...
+    @property
+    def note_total(self) -> int: ...
+    @property
+    def notes(self) -> list[CalendarNote]: ...
+
+# The store.
+
+class _Transaction(Protocol):
+    def __enter__(self) -> Store: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+class Store(metaclass=_ReadOnly):
+    def __init__(
+        self,
+        path: _Path,
+        *,
+        clock: Callable[[], datetime] | None = ...,
+        read_only: bool | None = ...,
+        must_exist: bool | None = ...,
+        check_on_open: bool | None = ...,
+        leave_checkpoints: bool | None = ...,
+        durability: _Durability | None = ...,
+        busy_timeout_ms: int | None = ...,
+        zone_directory: str | None = ...,
+        vfs: str | None = ...,
+    ) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *raised: object) -> None: ...
+    @property
+    def closed(self) -> bool: ...
+    @property
+    def path(self) -> str: ...
+    def close(self) -> None: ...
+    def transaction(self) -> _Transaction: ...
+    def now(self) -> datetime: ...
+    def backup(self, path: _Path) -> None: ...
+    def verify(self) -> StoreReport: ...
+    def create_group(
+        self,
+        *,
+        name: str,
+        zone: str,
+        description: str | None = ...,
+        url: str | None = ...,
+        parent: _Id | None = ...,
+    ) -> Group: ...
+    def group(self, id: _Id) -> Group: ...
+    def update_group(
+        self,
+        id: _Id,
+        *,
+        name: str | None = ...,
+        zone: str | None = ...,
+        description: str | None = ...,
+        url: str | None = ...,
+        parent: _Id | None = ...,
+    ) -> Group: ...
+    def groups(
+        self,
+        *,
+        parent: _Id | None = ...,
+        deep: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> GroupPage: ...
+    def iter_groups(
+        self,
+        *,
+        parent: _Id | None = ...,
+        deep: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Group]: ...
+    def create_person(
+        self,
+        *,
+        name: str,
+        email: str | None = ...,
+        locale: str | None = ...,
+        zone: str | None = ...,
+        external_key: str | None = ...,
+        note: str | None = ...,
+        consent: _Consent | None = ...,
+    ) -> Person: ...
+    def person(self, id: _Id) -> Person: ...
+    def update_person(
+        self,
+        id: _Id,
+        *,
+        name: str | None = ...,
+        email: str | None = ...,
+        locale: str | None = ...,
+        zone: str | None = ...,
+        external_key: str | None = ...,
+        note: str | None = ...,
+        consent: _Consent | None = ...,
+    ) -> Person: ...
+    def persons(
+        self,
+        *,
+        group: _Id | None = ...,
+        email: str | None = ...,
+        external_key: str | None = ...,
+        text: str | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> PersonPage: ...
+    def iter_persons(
+        self,
+        *,
+        group: _Id | None = ...,
+        email: str | None = ...,
+        external_key: str | None = ...,
+        text: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Person]: ...
+    def set_membership(
+        self,
+        *,
+        group: _Id,
+        person: _Id,
+        state: _MembershipState,
+        at: datetime | None = ...,
+        by: _Id | None = ...,
+        invited_by: _Id | None = ...,
+        note: str | None = ...,
+    ) -> Membership: ...
+    def membership(self, group: _Id, person: _Id) -> Membership: ...
+    def memberships(
+        self,
+        *,
+        group: _Id | None = ...,
+        person: _Id | None = ...,
+        state: _MembershipState | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> MembershipPage: ...
+    def iter_memberships(
+        self,
+        *,
+        group: _Id | None = ...,
+        person: _Id | None = ...,
+        state: _MembershipState | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Membership]: ...
+    def assign_duty(
+        self,
+        *,
+        person: _Id,
+        role: str,
+        group: _Id | None = ...,
+        event: _Id | None = ...,
+        session: _Session | None = ...,
+        since: datetime | None = ...,
+        until: datetime | None = ...,
+        note: str | None = ...,
+    ) -> Duty: ...
+    def duty(self, id: _Id) -> Duty: ...
+    def end_duty(self, id: _Id, at: datetime | None = ...) -> Duty: ...
+    def duties(
+        self,
+        *,
+        person: _Id | None = ...,
+        role: str | None = ...,
+        group: _Id | None = ...,
+        event: _Id | None = ...,
+        session: _Session | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> DutyPage: ...
+    def iter_duties(
+        self,
+        *,
+        person: _Id | None = ...,
+        role: str | None = ...,
+        group: _Id | None = ...,
+        event: _Id | None = ...,
+        session: _Session | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Duty]: ...
+    def create_venue(
+        self,
+        *,
+        name: str,
+        address: str | None = ...,
+        zone: str | None = ...,
+        online_url: str | None = ...,
+        note: str | None = ...,
+        latitude: float | None = ...,
+        longitude: float | None = ...,
+        room_capacity: int | None = ...,
+    ) -> Venue: ...
+    def venue(self, id: _Id) -> Venue: ...
+    def update_venue(
+        self,
+        id: _Id,
+        *,
+        name: str | None = ...,
+        address: str | None = ...,
+        zone: str | None = ...,
+        online_url: str | None = ...,
+        note: str | None = ...,
+        latitude: float | None = ...,
+        longitude: float | None = ...,
+        room_capacity: int | None = ...,
+    ) -> Venue: ...
+    def venues(self, *, limit: int | None = ..., cursor: str | None = ...) -> VenuePage: ...
+    def iter_venues(self, *, limit: int | None = ...) -> Iterator[Venue]: ...
+    def create_event(
+        self,
+        *,
+        group: _Id,
+        title: str,
+        start: _Start,
+        venue: _Id | None = ...,
+        description: str | None = ...,
+        location: str | None = ...,
+        url: str | None = ...,
+        categories: str | None = ...,
+        zone: str | None = ...,
+        duration_days: int | None = ...,
+        duration_seconds: int | None = ...,
+        rrule: str | None = ...,
+        rdates: Iterable[_Start] | None = ...,
+        exdates: Iterable[_Start] | None = ...,
+        capacity: int | None = ...,
+        visibility: _Visibility | None = ...,
+        uid: str | None = ...,
+        duration: timedelta | None = ...,
+        floating: bool | None = ...,
+    ) -> Event: ...
+    def copy_event(self, id: _Id, start: _Start | None = ...) -> Event: ...
+    def event(self, id: _Id) -> Event: ...
+    def update_event(
+        self,
+        id: _Id,
+        *,
+        venue: _Id | None = ...,
+        title: str | None = ...,
+        description: str | None = ...,
+        location: str | None = ...,
+        url: str | None = ...,
+        categories: str | None = ...,
+        start: _Start | None = ...,
+        zone: str | None = ...,
+        duration_days: int | None = ...,
+        duration_seconds: int | None = ...,
+        rrule: str | None = ...,
+        rdates: Iterable[_Start] | None = ...,
+        exdates: Iterable[_Start] | None = ...,
+        capacity: int | None = ...,
+        visibility: _Visibility | None = ...,
+        duration: timedelta | None = ...,
+        floating: bool | None = ...,
+    ) -> Event: ...
+    def publish_event(self, id: _Id) -> Event: ...
+    def postpone_event(self, id: _Id) -> Event: ...
+    def cancel_event(self, id: _Id) -> Event: ...
+    def complete_event(self, id: _Id) -> Event: ...
+    def events(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        venue: _Id | None = ...,
+        status: _EventStatus | None = ...,
+        uid: str | None = ...,
+        text: str | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> EventPage: ...
+    def iter_events(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        venue: _Id | None = ...,
+        status: _EventStatus | None = ...,
+        uid: str | None = ...,
+        text: str | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Event]: ...
+    def session(self, key: _Session) -> Session: ...
+    def override_session(
+        self,
+        key: _Session,
+        *,
+        start: _Start | None = ...,
+        duration_days: int | None = ...,
+        duration_seconds: int | None = ...,
+        venue: _Id | None = ...,
+        title: str | None = ...,
+        description: str | None = ...,
+        location: str | None = ...,
+        url: str | None = ...,
+        capacity: int | None = ...,
+        duration: timedelta | None = ...,
+    ) -> Session: ...
+    def reset_session(self, key: _Session, *names: _Override) -> Session: ...
+    def cancel_session(self, key: _Session) -> Session: ...
+    def sessions(
+        self,
+        *,
+        from_: datetime | None = ...,
+        until: datetime | None = ...,
+        overlapping: bool | None = ...,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        event: _Id | None = ...,
+        venue: _Id | None = ...,
+        person: _Id | None = ...,
+        rsvp_states: _RsvpState | Iterable[_RsvpState] | None = ...,
+        text: str | None = ...,
+        include_drafts: bool | None = ...,
+        include_cancelled: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> SessionPage: ...
+    def iter_sessions(
+        self,
+        *,
+        from_: datetime | None = ...,
+        until: datetime | None = ...,
+        overlapping: bool | None = ...,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        event: _Id | None = ...,
+        venue: _Id | None = ...,
+        person: _Id | None = ...,
+        rsvp_states: _RsvpState | Iterable[_RsvpState] | None = ...,
+        text: str | None = ...,
+        include_drafts: bool | None = ...,
+        include_cancelled: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Session]: ...
+    def answer(
+        self,
+        *,
+        session: _Session,
+        person: _Id,
+        answer: _Answer,
+        guests: int | None = ...,
+        when_full: _WhenFull | None = ...,
+        by: _Id | None = ...,
+        note: str | None = ...,
+    ) -> Rsvp: ...
+    def invite(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
+    def cancel_rsvp(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
+    def rsvp(self, session: _Session, person: _Id) -> Rsvp: ...
+    def rsvps(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> RsvpPage: ...
+    def iter_rsvps(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Rsvp]: ...
+    def rsvp_log(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> RsvpLogPage: ...
+    def iter_rsvp_log(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[RsvpLogEntry]: ...
+    def check_in(
+        self,
+        *,
+        session: _Session,
+        person: _Id,
+        head: int | None = ...,
+        at: datetime | None = ...,
+        nonce: _Id | None = ...,
+        desk: str | None = ...,
+        by: _Id | None = ...,
+        walk_in: bool | None = ...,
+        over_capacity: bool | None = ...,
+    ) -> Attendance: ...
+    def check_out(
+        self,
+        *,
+        session: _Session,
+        person: _Id,
+        head: int | None = ...,
+        at: datetime | None = ...,
+        nonce: _Id | None = ...,
+        desk: str | None = ...,
+        by: _Id | None = ...,
+    ) -> Attendance: ...
+    def undo_attendance(self, id: _Id, by: _Id | None = ...) -> Attendance: ...
+    def close_door(self, session: _Session) -> None: ...
+    def reopen_door(self, session: _Session) -> None: ...
+    def attendance(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        attended: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> AttendancePage: ...
+    def iter_attendance(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        attended: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Attendance]: ...
+    def changes(self, *, since: datetime | None = ..., limit: int | None = ...) -> ChangePage: ...
+    def latest_change(self) -> int: ...
+    def trim_changes(self, up_to: int) -> None: ...
+    def iter_changes(self, *, since: datetime | None = ..., limit: int | None = ...) -> Iterator[Change]: ...
+    def calendar_text(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        event: _Id | None = ...,
+        person: _Id | None = ...,
+        upto: _Visibility | None = ...,
+        ended_after: datetime | None = ...,
+        name: str | None = ...,
+        refresh_seconds: int | None = ...,
+    ) -> str: ...
+    def write_calendar(
+        self,
+        target: _Path | IO[bytes] | IO[str] | Callable[[bytes], object],
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        event: _Id | None = ...,
+        person: _Id | None = ...,
+        upto: _Visibility | None = ...,
+        ended_after: datetime | None = ...,
+        name: str | None = ...,
+        refresh_seconds: int | None = ...,
+    ) -> None: ...
+    def import_calendar(
+        self,
+        source: bytes | bytearray | memoryview | str | os.PathLike[str] | IO[bytes] | IO[str],
+        *,
+        group: _Id,
+        zone: str | None = ...,
+        publish: bool | None = ...,
+        dry_run: bool | None = ...,
+    ) -> CalendarReport: ...

@@ -1,0 +1,65 @@
+"""The types that the package promises: the stub agrees with the package, and a program in its terms passes mypy."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import cmevent
+
+pytest.importorskip("mypy")
+
+PROGRAM = '''
+import cmevent
+from datetime import datetime, timedelta, timezone
+
+with cmevent.Store(":memory:", clock=lambda: datetime.now(timezone.utc)) as store:
+    group: cmevent.Group = store.create_group(name="Rust", zone="UTC")
+    for found in store.iter_groups(parent=group, limit=5):
+        reveal_type(found.parent)
+    page = store.sessions(group=group.id, rsvp_states=["going", cmevent.RsvpState.MAYBE])
+    reveal_type(page[0].start)
+    reveal_type(page[1:])
+    rsvp = store.answer(session=page[0], person=str(group.id), answer="going", when_full="refuse")
+    reveal_type(rsvp.session.recurrence_id)
+    store.answer(session=page[0].key, person=group, answer="perhaps")
+    store.create_group(nmae="Rust", zone="UTC")
+    group.name = "other"
+    with store.transaction() as inside:
+        inside.update_event(group, duration=timedelta(hours=1), capacity=None)
+'''
+
+REVEALED = ["UUID | None", "datetime", "list[cmevent.Session]", "datetime.date | None"]
+WRONG = ["perhaps", "nmae", 'Property "name" defined in "Group" is read-only']
+
+
+def run(tmp_path, *arguments):
+    """Runs a module with the stub alone for mypy, and the package beside it for the imports of stubtest."""
+    package = pathlib.Path(cmevent.__file__).parent
+    stubs = tmp_path / "stubs"
+    (stubs / "cmevent").mkdir(parents=True)
+    for name in ("__init__.pyi", "py.typed"):
+        shutil.copy(package / name, stubs / "cmevent" / name)
+    environment = {**os.environ, "PYTHONPATH": str(package.parent), "MYPYPATH": str(stubs), "MYPY_CACHE_DIR": str(tmp_path)}
+    return subprocess.run([sys.executable, "-m", *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True)
+
+
+def test_the_stub_agrees_with_the_package(tmp_path):
+    done = run(tmp_path, "mypy.stubtest", "cmevent")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_program_is_checked(tmp_path):
+    (tmp_path / "program.py").write_text(PROGRAM)
+    done = run(tmp_path, "mypy", "--strict", "program.py")
+    for text in REVEALED + WRONG:
+        assert text in done.stdout.replace("uuid.UUID", "UUID"), done.stdout
+    assert "Found 3 errors" in done.stdout, done.stdout
+
+
+def test_the_package_is_marked_as_typed():
+    folder = pathlib.Path(cmevent.__file__).parent
+    assert (folder / "py.typed").exists() and (folder / "__init__.pyi").exists()
