@@ -33,6 +33,8 @@ static int calendar_sink(void *context, const char *bytes, size_t length) {
 %spec(cme_calendar_import_spec, CME_CALENDAR_IMPORT_SPEC_INIT, calendar_import_fields)
 
 %part(cme_calendar_note, CalendarNote)
+/* A field named as the builtin with which SWIG makes fields: it is defined after all others. */
+%rename(_property) cme_calendar_note::property;
 typedef struct cme_calendar_note {
     cme_calendar_note_kind kind;
     uint32_t line;
@@ -40,6 +42,14 @@ typedef struct cme_calendar_note {
     const char *property;
     const char *text;
 } cme_calendar_note;
+%extend cme_calendar_note {
+    %pythoncode %{
+    @property
+    def property(self):
+        """Name of the property or component, or None."""
+        return self._property
+    %}
+}
 
 %items(cme_calendar_report, CalendarReport, cme_calendar_note)
 typedef struct cme_calendar_report {
