@@ -39,8 +39,9 @@ typedef enum cme_durability {
 /** How to open a store. */
 typedef struct cme_store_options {
     size_t size;
-    bool read_only;         /**< no call may write; the file must exist */
-    bool must_exist;        /**< do not create the file */
+    bool read_only;  /**< no call may write; the file must exist. In a folder that cannot be written, the -wal
+                        and  -shm files of a store must be there (somebody has it open); a backup has none */
+    bool must_exist; /**< do not create the file */
     bool check_on_open;     /**< read the whole file and verify it before anything else (slow, thorough) */
     bool leave_checkpoints; /**< never checkpoint the write-ahead log (a replicator does it) */
     cme_durability durability;
@@ -65,8 +66,8 @@ CME_DEFINE_SPEC_INIT(cme_store_options, cme_store_options_init, spec.busy_timeou
 CME_API CME_MUST_CHECK cme_status cme_store_open(const char *path, const cme_store_options *options,
                                                  cme_store **out);
 
-/** Closes a store; an open transaction is rolled back. NULL is allowed.
- * Since: 0.1.0 */
+/** Closes a store; an open group is rolled back. NULL is allowed. In the child of a fork() it frees memory
+ * and leaves the file to the parent. Since: 0.1.0 */
 CME_API void cme_store_close(cme_store *store);
 
 /** The sentence of the last failed call of this store: names field, value and what would be right; "" after a
@@ -83,14 +84,16 @@ CME_API cme_status cme_store_status(const cme_store *store);
  * Since: 0.1.0 */
 CME_API cme_time cme_store_now(const cme_store *store);
 
-/** Begins a group of calls that happen together. Groups nest; only the outermost commit writes.
- * Returns: CME_OK; CME_ERR_BUSY; CME_ERR_READ_ONLY; CME_ERR_FORKED; CME_ERR_IO; CME_ERR_MISUSE.
- * Since: 0.1.0 */
+/** Begins a group of calls that happen together. Groups nest; only the outermost commit writes. A call that
+ * fails inside a group undoes itself only. But when disk or memory fail, the whole group may be lost: then
+ * each further call in it answers that failure, and so does its commit; it ends with the outermost commit or
+ * rollback. Returns: CME_OK; CME_ERR_BUSY; CME_ERR_READ_ONLY; CME_ERR_FORKED; CME_ERR_IO; CME_ERR_NO_MEMORY;
+ * CME_ERR_MISUSE. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_store_begin(cme_store *store);
 
 /** Ends the innermost group and keeps what it did. When the outermost commit fails, nothing of it is kept and
  * the group has ended. Returns: CME_OK; CME_ERR_MISUSE (no group is open); CME_ERR_IO; CME_ERR_DISK_FULL;
- * CME_ERR_BUSY. Since: 0.1.0 */
+ * CME_ERR_BUSY; CME_ERR_NO_MEMORY. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_store_commit(cme_store *store);
 
 /** Ends the innermost group and undoes what it did.
@@ -98,9 +101,11 @@ CME_API CME_MUST_CHECK cme_status cme_store_commit(cme_store *store);
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_store_rollback(cme_store *store);
 
-/** Copies the store, as it is at this moment, into the new file `path`. Others may read and write meanwhile.
- * Returns: CME_OK; CME_ERR_EXISTS (the file is there already); CME_ERR_IO; CME_ERR_DISK_FULL; CME_ERR_MISUSE
- * (a group of calls is open). Since: 0.1.0 */
+/** Copies the store, as it is at this moment, into the new file `path`, which is on disk when the call
+ * returns. Others may read and write meanwhile. The copy has the rights of the original and needs no other
+ * file beside it. Returns: CME_OK; CME_ERR_EXISTS (the file is there already); CME_ERR_IO; CME_ERR_DISK_FULL;
+ * CME_ERR_MISUSE (a group of calls is open); CME_ERR_INVALID (an empty path); CME_ERR_NO_MEMORY. Since: 0.1.0
+ */
 CME_API CME_MUST_CHECK cme_status cme_store_backup(cme_store *store, const char *path);
 
 /** One thing that cme_store_verify found wrong. */
@@ -120,9 +125,10 @@ typedef struct cme_store_report {
 #define CME_STORE_PROBLEMS_MAX 1000
 
 /** Recomputes everything that can be derived (seats taken, people waiting, heads present, instants) and
- * checks the file, its references and its invariants. Changes nothing. Returns: CME_OK (also when problems
- * were found: see `count`); CME_ERR_CORRUPT (the file cannot be read); CME_ERR_IO; CME_ERR_NO_MEMORY;
- * CME_ERR_MISUSE. Ownership: `*out` is owned, freed with cme_store_report_free. Since: 0.1.0 */
+ * checks the file, its references and its invariants. Changes nothing. In a store opened for reading only,
+ * the inner order of the search indexes is not checked. Returns: CME_OK (also when problems were found: see
+ * `count`); CME_ERR_CORRUPT (the file cannot be read); CME_ERR_IO; CME_ERR_NO_MEMORY; CME_ERR_MISUSE.
+ * Ownership: `*out` is owned, freed with cme_store_report_free. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_store_verify(cme_store *store, cme_store_report **out);
 
 /** Frees a report. NULL is allowed. Since: 0.1.0 */
