@@ -28,7 +28,7 @@ static struct {
     size_t overridden;
     size_t notes[5];
     double slowest;
-    char slowest_name[300];
+    char slowest_name[1000];
 } seen;
 
 static double seconds(void) {
