@@ -86,10 +86,7 @@ make_venv() {
 # Plain: gcc, optimised, every test, also those of Python.
 plain() {
     make_venv
-    local python=ON
-    [ -f bindings/python/CMakeLists.txt ] || python=OFF
-    configure release -DCMAKE_INSTALL_PREFIX=/usr \
-        -DPython_EXECUTABLE="$PWD/build/venv/bin/python" -DCMEVENT_BUILD_PYTHON=$python
+    configure release -DCMAKE_INSTALL_PREFIX=/usr -DPython_EXECUTABLE="$PWD/build/venv/bin/python"
     cmake --build --preset release
     run_tests build/release -LE valgrind
 }
