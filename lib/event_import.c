@@ -13,7 +13,7 @@ typedef struct replacement {
 } replacement;
 
 static cme_status check_import(cme_store *store, const cme__event_import *import);
-static cme_status replace_event(cme_store *store, int64_t row, const cme_event_spec *spec,
+static cme_status replace_event(cme_store *store, int64_t row, const cme_event_spec *given,
                                 const cme__event_import *import, replacement *work);
 static cme_event_spec spec_of_file(const cme_event_spec *given, const cme__event_fields *old);
 static void replace_status(const cme__event_import *import, cme_time now, cme__event_fields *edited);

@@ -193,10 +193,10 @@ static cme_civil written_until(cme_civil until, const cme__vevent *event) {
     if (until.kind == CME_CIVIL_DATE) {
         civil += CME__DAY_SECONDS - 1;
     }
-    if (until.kind != CME_CIVIL_UTC && kind != CME_CIVIL_UTC) {
+    /* A Z on a floating series says nothing. */
+    bool is_local = until.kind == CME_CIVIL_UTC ? kind == CME_CIVIL_FLOATING : kind != CME_CIVIL_UTC;
+    if (is_local) {
         civil = cme__zone_instant(event->zone, civil);
-    } else if (until.kind == CME_CIVIL_UTC && kind == CME_CIVIL_FLOATING) {
-        civil = cme__zone_instant(event->zone, civil); /* a Z on a floating series says nothing */
     }
     return utc_civil(civil);
 }

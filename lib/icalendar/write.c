@@ -376,10 +376,11 @@ static size_t component_end(const char *lines) {
             names[depth] = at + 6;
             lengths[depth++] = length - 6;
         } else if (cme__ascii_equal_fold_n(at, "END:", 4)) {
-            depth--;
-            if (length - 4 != lengths[depth] || !cme__ascii_equal_fold_n(at + 4, names[depth], length - 4)) {
+            if (depth == 0 || length - 4 != lengths[depth - 1] ||
+                !cme__ascii_equal_fold_n(at + 4, names[depth - 1], length - 4)) {
                 return 0;
             }
+            depth--;
         } else if (!cme__ical_can_keep(at, length)) {
             return 0;
         }
