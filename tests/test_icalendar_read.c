@@ -506,6 +506,16 @@ static void test_icalendar_read__wrong_rules_are_named(void **state) {
     assert_int_equal(file.events_skipped, 1);
 }
 
+/* As an early iCal wrote "the last Sunday but one of November": DTSTART is no session and is not counted. */
+static void test_icalendar_read__a_start_taken_out_of_a_rule_that_lacks_it(void **state) {
+    (void)state;
+    const cme__ical_event *event = only(CALENDAR(EVENT(
+        "DTSTART;VALUE=DATE:20041031\nRRULE:FREQ=YEARLY;COUNT=1;BYMONTH=11;BYDAY=4SU\nEXDATE;VALUE=DATE:20041031\n")));
+    assert_time("2004-11-28", event->start);
+    assert_string_equal(event->rrule, "FREQ=YEARLY;COUNT=1;BYMONTH=11;BYDAY=4SU");
+    assert_note(CME__ICAL_CHANGED, 4, "DTSTART");
+}
+
 /* Thousands of the costliest rules: what does not fit into the budget is left out, and said. */
 static void test_icalendar_read__rules_cannot_keep_the_reader_busy(void **state) {
     (void)state;
@@ -690,6 +700,7 @@ int main(void) {
         cmocka_unit_test(test_icalendar_read__exdates_of_days),
         cmocka_unit_test(test_icalendar_read__several_rules),
         cmocka_unit_test(test_icalendar_read__wrong_rules_are_named),
+        cmocka_unit_test(test_icalendar_read__a_start_taken_out_of_a_rule_that_lacks_it),
         cmocka_unit_test(test_icalendar_read__rules_cannot_keep_the_reader_busy),
         cmocka_unit_test(test_icalendar_read__overrides),
         cmocka_unit_test(test_icalendar_read__overrides_of_no_session),

@@ -21,6 +21,8 @@ static void write_times(cme__ical_writer *writer, const cme__vevent *event);
 static void write_end(cme__ical_writer *writer, const cme__vevent *event);
 static void write_recurrence(cme__ical_writer *writer, const cme__vevent *event);
 static void write_rule(cme__ical_writer *writer, const cme__vevent *event);
+static void write_rule_part(cme__ical_writer *writer, const cme__vevent *event, const char *part,
+                            size_t length, bool first);
 static cme_civil written_until(cme_civil until, const cme__vevent *event);
 static void write_dates(cme__ical_writer *writer, const char *name, const cme__vevent *event,
                         const cme_civil *dates, size_t count);
@@ -159,6 +161,9 @@ static void write_recurrence(cme__ical_writer *writer, const cme__vevent *event)
 /* The rule as it is, but for UNTIL: a date for dates, UTC for all others, as section 3.3.10 wants. */
 static void write_rule(cme__ical_writer *writer, const cme__vevent *event) {
     static const char RULE_BYTES[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789=;,+-";
+    /* RFC 7529: without SKIP it says what everybody assumes, and some readers refuse what they do not know.
+     */
+    bool needs_scale = strstr(event->rrule, "SKIP=") != NULL;
     const char *part = event->rrule;
     bool first = true;
     if (part[strspn(part, RULE_BYTES)] != '\0') {
@@ -167,20 +172,27 @@ static void write_rule(cme__ical_writer *writer, const cme__vevent *event) {
     cme__ical_name(writer, "RRULE");
     while (*part != '\0') {
         size_t length = strcspn(part, ";");
-        cme_civil until;
-        if (!first) {
-            cme__ical_raw_part(writer, ";", 1, false);
+        if (needs_scale || !cme__ascii_equal_fold_n(part, "RSCALE=GREGORIAN", 16)) {
+            write_rule_part(writer, event, part, length, first);
+            first = false;
         }
-        if (cme__ascii_equal_fold_n(part, "UNTIL=", 6) && cme__ical_read_time(part + 6, length - 6, &until)) {
-            cme__ical_raw_part(writer, "UNTIL=", 6, first);
-            cme__ical_time_part(writer, written_until(until, event));
-        } else {
-            cme__ical_raw_part(writer, part, length, first);
-        }
-        first = false;
         part += length + (part[length] == ';' ? 1 : 0);
     }
     cme__ical_end(writer);
+}
+
+static void write_rule_part(cme__ical_writer *writer, const cme__vevent *event, const char *part,
+                            size_t length, bool first) {
+    cme_civil until;
+    if (!first) {
+        cme__ical_raw_part(writer, ";", 1, false);
+    }
+    if (cme__ascii_equal_fold_n(part, "UNTIL=", 6) && cme__ical_read_time(part + 6, length - 6, &until)) {
+        cme__ical_raw_part(writer, "UNTIL=", 6, first);
+        cme__ical_time_part(writer, written_until(until, event));
+    } else {
+        cme__ical_raw_part(writer, part, length, first);
+    }
 }
 
 /* A date includes its day; a local time is one of the event's clock. */

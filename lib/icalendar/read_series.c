@@ -31,6 +31,7 @@ static void take_rdates(cme__ical_making *making, const cme__ical_vevent *master
 static void take_exdates(cme__ical_making *making, const cme__ical_vevent *master);
 static void exclude_day(cme__ical_making *making, const cme__ical_moment *moment);
 static void check_sessions(cme__ical_making *making);
+static bool start_with_rule(cme__ical_making *making);
 static void turn_to_utc(cme__ical_making *making);
 static cme_civil utc_of(const cme__zone *zone, cme_civil civil);
 static void finish(cme__ical_making *making);
@@ -379,7 +380,7 @@ static void check_sessions(cme__ical_making *making) {
     }
     cme__series series = cme__ical_making_series(making);
     int64_t first = 0;
-    if (!cme__series_first_from(&series, CME__CIVIL_SECONDS_MIN, &first, NULL)) {
+    if (!cme__series_first_from(&series, CME__CIVIL_SECONDS_MIN, &first, NULL) && !start_with_rule(making)) {
         cme__ical_making_skip(making, making->line, "EXDATE", "every session is taken out");
     }
     if (making->rdate_count > making->reader->limits->dates ||
@@ -387,6 +388,35 @@ static void check_sessions(cme__ical_making *making) {
         cme__ical_making_skip(making, making->line, "RDATE", "there are more than %zu dates",
                               making->reader->limits->dates);
     }
+}
+
+/* Some programs write a start that the rule does not generate, take it out, and count without it: "COUNT=1"
+ * then means one session, and not none. Read so when nothing is left otherwise. */
+static bool start_with_rule(cme__ical_making *making) {
+    cme__series series = cme__ical_making_series(making);
+    int64_t first = 0;
+    series.rules_decide_start = true;
+    if (!making->has_rule || cme__rule_matches_start(&making->rule) ||
+        !cme__series_first_from(&series, CME__CIVIL_SECONDS_MIN, &first, NULL)) {
+        return false;
+    }
+    cme_civil start = cme_civil_from_seconds(first, making->kind);
+    char text[CME_CIVIL_TEXT_SIZE];
+    if (cme__rule_compile_within(NULL, making->event->rrule, start, making->zone, CME__RULE_IMPORT,
+                                 &making->reader->steps, &making->rule) != CME_OK) {
+        return false;
+    }
+    making->start = first;
+    size_t past = 0;
+    while (past < making->exdate_count && making->exdates[past] < first) {
+        past++;
+    }
+    making->exdate_count -= past;
+    memmove(making->exdates, making->exdates + past, making->exdate_count * sizeof *making->exdates);
+    cme_civil_text(start, text);
+    note(making, making->line, "DTSTART",
+         "it is taken out, and its rule does not have it: the event starts at %s", text);
+    return true;
 }
 
 /* A series in a zone that no IANA name stands for: its sessions, one by one, in UTC. */
