@@ -12,6 +12,7 @@ enum { SESSIONS_AT_ONCE = 100 };
     (CME_SESSION_START | CME_SESSION_DURATION | CME_SESSION_VENUE | CME_SESSION_TITLE |                      \
      CME_SESSION_DESCRIPTION | CME_SESSION_LOCATION | CME_SESSION_URL)
 
+static const char *rule_text(const cme__event_times *times, cme__arena *arena);
 static cme_status write_event(cme__feed *feed, int64_t row);
 static cme_status write_overrides(cme__feed *feed, const cme__feed_event *event);
 static cme_status read_sessions(cme__feed *feed, int64_t event_row, int64_t from, size_t most,
@@ -64,11 +65,7 @@ cme_status cme__feed_event_load(cme__feed *feed, int64_t row, cme__arena *arena,
     out->rdates = civil_list(arena, times->rdates, times->rdate_count, times->kind);
     out->exdates = civil_list(arena, times->exdates, times->exdate_count, times->kind);
     if (times->rrule != NULL) {
-        cme__text rule = {0};
-        cme__rule_text(&times->rule, &rule);
-        out->rrule = rule.failed ? NULL : cme__arena_text(arena, rule.bytes, rule.length);
-        arena->failed |= rule.failed;
-        cme__text_free(&rule);
+        out->rrule = rule_text(times, arena);
     }
     return arena->failed ? cme__fail_memory(&feed->store->fault) : CME_OK;
 }
@@ -100,6 +97,36 @@ cme_status cme__feed_override(cme__feed *feed, const cme__feed_event *event, con
     apply_session(event, session, out);
     bool has_venue = session->overridden & CME_SESSION_VENUE;
     return add_venue(feed, has_venue ? session->venue_row : fields->venue_row, arena, out);
+}
+
+/* The canonical rule. A COUNT that a start off the rule counts towards is told as UNTIL: readers do not agree
+ * whether it does (icalendar.md: DTSTART counts). */
+static const char *rule_text(const cme__event_times *times, cme__arena *arena) {
+    cme__text canonical = {0};
+    cme__text told = {0};
+    cme__series rule = {.start = times->start, .kind = times->kind, .rules = &times->rule, .rule_count = 1};
+    int64_t last = cme__rule_matches_start(&times->rule) ? CME__SERIES_ENDLESS : cme__series_last(&rule);
+    cme__rule_text(&times->rule, &canonical);
+    for (const char *part = canonical.bytes; part != NULL && *part != '\0';) {
+        size_t length = strcspn(part, ";");
+        cme__text_append(&told, ";", told.length > 0 ? 1 : 0);
+        if (last != CME__SERIES_ENDLESS && strncmp(part, "COUNT=", 6) == 0) {
+            cme_civil until = cme_civil_from_seconds(last, CME_CIVIL_ZONED);
+            cme__text_format(&told, "UNTIL=%04d%02d%02d", until.year, until.month, until.day);
+            if (times->kind != CME_CIVIL_DATE) {
+                cme__text_format(&told, "T%02d%02d%02d", until.hour, until.minute, until.second);
+            }
+        } else {
+            cme__text_append(&told, part, length);
+        }
+        part += length + (part[length] == ';' ? 1 : 0);
+    }
+    bool failed = canonical.failed || told.failed || told.bytes == NULL;
+    char *text = failed ? NULL : cme__arena_text(arena, told.bytes, told.length);
+    arena->failed |= failed;
+    cme__text_free(&canonical);
+    cme__text_free(&told);
+    return text;
 }
 
 static cme_status write_event(cme__feed *feed, int64_t row) {

@@ -7,13 +7,18 @@ static cme_status read_text(cme_store *store, const char *sql, int64_t row, cme_
 
 cme_status cme__event_version_of(cme_store *store, int64_t group_row, const char *uid,
                                  cme__event_version *out) {
+    /* Of a plain event calendars see one entry: it is as new as its session. */
     static const char SELECT[] =
-        "SELECT rowid, id, sequence, ical_dtstamp, updated_at FROM events WHERE uid = $1 AND group_row = $2";
+        "SELECT e.rowid, e.id, e.sequence + coalesce(s.sequence, 0), e.ical_dtstamp,"
+        "  max(e.updated_at, coalesce(s.updated_at, e.updated_at))"
+        " FROM events e LEFT JOIN sessions s ON s.event = e.rowid AND s.recurrence_id = $3 AND e.is_series = 0"
+        " WHERE e.uid = $1 AND e.group_row = $2";
     *out = (cme__event_version){.dtstamp = CME_TIME_NONE};
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, SELECT, &statement);
     cme__bind_text(statement, 1, uid);
     cme__bind_int(statement, 2, group_row);
+    cme__bind_int(statement, 3, CME__RECURRENCE_PLAIN);
     bool row = false;
     if (status == CME_OK) {
         status = cme__step(statement, &row);

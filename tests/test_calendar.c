@@ -720,6 +720,35 @@ static void test_calendar__notes_are_in_the_order_of_the_file(void **state) {
                       "BEGIN:VEVENT\r\nUID:utc\r\nSUMMARY:z\r\n" STAMP(                                                                                        \
                           "01") "DTSTART:20260303T190000Z\r\nDTEND:20260303T200000Z\r\nEND:VEVENT\r\n")
 
+/* A plain event has one entry, in which its session's changes are told too. */
+static void test_calendar__a_changed_plain_event_comes_back_unchanged(void **state) {
+    (void)state;
+    cme_event_spec spec = weekly();
+    spec.rrule = NULL;
+    cme_id id = publish(&spec);
+    cme_session_spec change = CME_SESSION_SPEC_INIT;
+    change.start = cme_civil_at(2026, 3, 4, 19, 0, 0);
+    support_set_now(SUPPORT_NOON + 60);
+    assert_ok(
+        cme_session_override(store, cme_session_key_of(id, CME_CIVIL_NONE), &change, CME_SESSION_START, NULL),
+        cme_store_message(store));
+    char *text = feed_of(group_query());
+    assert_has(text, "SEQUENCE:1\r\n");
+    check_import(text, 0, 0, 1, 0, 0);
+    cme_calendar_text_free(text);
+    check_sessions("2026-03-04T18");
+}
+
+/* Whether a start off its rule counts is read in two ways: what we write has only one. */
+static void test_calendar__a_count_from_a_start_off_the_rule_is_told_as_until(void **state) {
+    (void)state;
+    check_import(CALENDAR(EVENT(STAMP("01") "DTSTART;TZID=Europe/Berlin:20260303T190000\r\n"
+                                            "RRULE:FREQ=WEEKLY;COUNT=3;BYDAY=MO\r\n")),
+                 1, 0, 0, 0, 0);
+    check_sessions("2026-03-03T18 2026-03-09T18 2026-03-16T18");
+    assert_feed_has("RRULE:FREQ=WEEKLY;UNTIL=20260316T180000Z;BYDAY=MO\r\n");
+}
+
 /* What we write, read again into the same store, is known; into another store, it makes the same feed. */
 static void test_calendar__feeds_come_back_unchanged(void **state) {
     (void)state;
@@ -791,6 +820,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_calendar__import_is_whole_or_not_at_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__import_arguments_are_checked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__notes_are_in_the_order_of_the_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_calendar__a_count_from_a_start_off_the_rule_is_told_as_until,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_calendar__a_changed_plain_event_comes_back_unchanged, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__feeds_come_back_unchanged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__libical_finds_nothing_wrong_in_a_feed, set_up,
                                         tear_down),
