@@ -38,29 +38,16 @@ typedef struct cme__book_group {
 } cme__book_group;
 
 /* The columns of the statements that read events. */
-enum {
-    ROW,
-    UID,
-    TITLE,
-    DESCRIPTION,
-    LOCATION,
-    URL,
-    VISIBILITY,
-    CAPACITY,
-    SEQUENCE,
-    UPDATED_AT,
-    GROUP_ROW,
-    VENUE
-};
+enum { ROW, UID, TITLE, DESCRIPTION, LOCATION, URL, VISIBILITY, CAPACITY, SEQUENCE, UPDATED_AT };
 
 #define EVENT_TEXTS                                                                                           \
     "SELECT e.rowid, e.uid, e.title, e.description, e.location, e.url, e.visibility, e.capacity, e.sequence," \
-    "  e.updated_at, e.group_row, e.venue FROM events e"
+    "  e.updated_at FROM events e"
 
 static cme_status note_event(cme__session_search *search, cme__found_event *event, size_t *missing,
                              int64_t *least, int64_t *most);
 static cme_status read_events(cme__session_search *search, int64_t from, int64_t to);
-static cme_status read_event(cme__session_search *search, cme__statement *row);
+static void read_event(cme__session_search *search, cme__statement *row);
 static cme_status find_group(cme__session_search *search, int64_t group_row, cme_id *id);
 static cme_status find_venue(cme__session_search *search, int64_t venue_row, uint32_t *index);
 static cme_status record_row(cme__session_search *search, const cme__found_row *row, uint32_t *venue,
@@ -212,12 +199,17 @@ static cme_status note_event(cme__session_search *search, cme__found_event *even
         !cme__row_map_put(&book->event_map, event->row, index)) {
         return cme__fail_memory(&search->store->fault);
     }
-    book->events[book->event_count++] = (cme__book_event){.row = event->row, .venue = CME__ROW_MAP_NONE};
+    cme__book_event *page = &book->events[book->event_count++];
+    *page = (cme__book_event){.row = event->row};
     event->book = index;
     (*missing)++;
     *least = event->row < *least ? event->row : *least;
     *most = event->row > *most ? event->row : *most;
-    return CME_OK;
+    cme_status status = find_group(search, event->group_row, &page->group);
+    if (status == CME_OK) {
+        status = find_venue(search, event->venue_row, &page->venue);
+    }
+    return status;
 }
 
 /* Fills the pages of the events from one row to another. */
@@ -233,17 +225,17 @@ static cme_status read_events(cme__session_search *search, int64_t from, int64_t
         if (status != CME_OK || !row) {
             break;
         }
-        status = read_event(search, statement);
+        read_event(search, statement);
     }
     cme__done(statement);
     return status;
 }
 
-static cme_status read_event(cme__session_search *search, cme__statement *row) {
+static void read_event(cme__session_search *search, cme__statement *row) {
     cme__session_book *book = &search->book;
     uint32_t index = cme__row_map_get(&book->event_map, cme__column_int(row, ROW));
     if (index == CME__ROW_MAP_NONE || book->events[index].is_read) {
-        return CME_OK;
+        return;
     }
     cme__book_event *event = &book->events[index];
     event->is_read = true;
@@ -256,11 +248,6 @@ static cme_status read_event(cme__session_search *search, cme__statement *row) {
     event->capacity = (int32_t)cme__column_int(row, CAPACITY);
     event->sequence = (int32_t)cme__column_int(row, SEQUENCE);
     event->updated_at = cme__column_int(row, UPDATED_AT);
-    cme_status status = find_group(search, cme__column_int(row, GROUP_ROW), &event->group);
-    if (status == CME_OK) {
-        status = find_venue(search, cme__column_int(row, VENUE), &event->venue);
-    }
-    return status;
 }
 
 static cme_status find_group(cme__session_search *search, int64_t group_row, cme_id *id) {

@@ -167,13 +167,22 @@ CME_API CME_MUST_CHECK cme_status cme_event_get(cme_store *store, cme_id id, cme
 
 /** Changes the fields of `mask` (CME_EVENT_...) of the whole event.
  * What it never does: strand anybody, or rewrite the past. When time or recurrence change, every session with
- * something written about it must still be a session afterwards, and the sessions of a series that have
- * started must stay as they were (rules.md 43-46); otherwise nothing changes and the answer is
- * CME_ERR_CONFLICT with the first such session. A plain event's RSVPs move with its one session. Less
- * capacity than heads that go is CME_ERR_CONFLICT with the excess (rules.md 10); more capacity promotes from
- * the waitlists (rules.md 11). Returns: as cme_event_create; CME_ERR_NOT_FOUND; CME_ERR_CONFLICT;
- * CME_ERR_STATE (a cancelled or completed event); or a failure of the store. Ownership: as cme_event_create.
- * Since: 0.1.0 */
+ * something written about it must still be a session afterwards (one that was cancelled just stays
+ * cancelled), and the sessions of a series that have started must stay as they were, name, start and end
+ * (rules.md 43-46); otherwise nothing changes and the answer is CME_ERR_CONFLICT with the first such session.
+ * A series whose time is to change from some day on is ended before it (UNTIL) and copied (cme_event_copy). A
+ * plain event's RSVPs move with its one session, which must not have started, nor move into the past. A draft
+ * has no past: it may be changed at will.
+ * A plain event that gets a rule or added dates becomes a series: its session is named by its start from then
+ * on. A series that loses them becomes a plain event when nothing was written about any session but the
+ * first.
+ * CME_EVENT_START sets start and zone together: a zone without its start is never assumed (rules.md 52). A
+ * NULL zone keeps the event's. Less capacity than heads that go is CME_ERR_CONFLICT with the excess (rules.md
+ * 10), and so is a smaller room (rules.md 15); more capacity promotes from the waitlists (rules.md 11).
+ * SEQUENCE rises by one when time, place or recurrence changed and the event is no draft. A field that is
+ * given as it is already changes nothing.
+ * Returns: as cme_event_create; CME_ERR_NOT_FOUND; CME_ERR_CONFLICT; CME_ERR_STATE (a cancelled or completed
+ * event); or a failure of the store. Ownership: as cme_event_create. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_event_update(cme_store *store, cme_id id, const cme_event_spec *spec,
                                                    uint64_t mask, cme_event **out);
 
@@ -184,8 +193,9 @@ CME_API CME_MUST_CHECK cme_status cme_event_update(cme_store *store, cme_id id, 
  * may be NULL. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_event_publish(cme_store *store, cme_id id, cme_event **out);
 
-/** Postpones a published event until cme_event_publish (after cme_event_update has set the new time).
- * Returns, Ownership: as cme_event_publish. Since: 0.1.0 */
+/** Postpones a published event until cme_event_publish (after cme_event_update has set the new time). Its
+ * sessions that have started stay as they were; the others do not take place until then. Returns, Ownership:
+ * as cme_event_publish. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_event_postpone(cme_store *store, cme_id id, cme_event **out);
 
 /** Cancels an event with all sessions that have not started: their seats and queues are released, each once
@@ -194,7 +204,8 @@ CME_API CME_MUST_CHECK cme_status cme_event_postpone(cme_store *store, cme_id id
 CME_API CME_MUST_CHECK cme_status cme_event_cancel(cme_store *store, cme_id id, cme_event **out);
 
 /** Marks a published event as over: no session of it may still be to come (CME_ERR_CONFLICT with the first).
- * Returns, Ownership: as cme_event_publish, and CME_ERR_CONFLICT. Since: 0.1.0 */
+ * Calendars show no difference, so that SEQUENCE stays. Returns, Ownership: as cme_event_publish, and
+ * CME_ERR_CONFLICT. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_event_complete(cme_store *store, cme_id id, cme_event **out);
 
 /** Finds events. `query` may be NULL (all).

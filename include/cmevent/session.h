@@ -109,13 +109,16 @@ typedef struct cme_session {
     cme_time updated_at;     /**< last change of plan, of the session or its event */
 } cme_session;
 
-/** Sessions, ordered by `starts_at`, then event id, then recurrence-id. */
+/** Sessions, ordered by `starts_at`, then event id, then recurrence-id. Pages that follow each other show
+ * each session once, whatever is written meanwhile; only one that is itself moved meanwhile, past the place
+ * where the pages are, is missed or shown again. */
 typedef struct cme_session_page {
     size_t count;
     const cme_session *const *items;
     const char *next; /**< cursor of the next page, NULL on the last one */
     bool truncated; /**< a rule was so dense that the search stopped before the limit (CME_SESSION_STEPS_MAX):
-                       the next page goes on from there */
+                       the next page goes on from there; or a COUNT is too large to be counted to its end, and
+                       there may be more than is shown */
 } cme_session_page;
 
 /** Most occurrences that one search looks at. */
@@ -150,7 +153,9 @@ CME_DEFINE_SPEC_INIT(cme_session_query, cme_session_query_init, spec.from = spec
  * the store. Ownership: `*out` is owned, freed with cme_session_free. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_session_get(cme_store *store, cme_session_key key, cme_session **out);
 
-/** Changes the fields of `mask` (CME_SESSION_...) of one session. Less capacity than heads that go, by number
+/** Changes the fields of `mask` (CME_SESSION_...) of one session; the others stay the event's, and follow it.
+ * A new start is of the event's own kind, or a date (then it lasts whole days), and not in the past. Less
+ * capacity than heads that go, by number
  * or by a smaller room, is CME_ERR_CONFLICT with the excess (rules.md 10, 15); more capacity promotes
  * (rules.md 11). Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_INVALID, CME_ERR_LIMIT (a field);
  * CME_ERR_CONFLICT; CME_ERR_STATE (it is cancelled); CME_ERR_CLOSED (it has started: the time can no longer
