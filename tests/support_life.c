@@ -97,7 +97,129 @@ static cme_status make_organizer(cme_store *store, support_life *life) {
     spec.person = life->ana;
     spec.role = role;
     cme_status status = cme_duty_assign(store, &spec, &duty);
+    if (status == CME_OK) {
+        life->duty = duty->id;
+    }
     cme_duty_free(duty);
+    return status;
+}
+
+/* --- People */
+
+static cme_status nest_group(cme_store *store, support_life *life) {
+    cme_group_spec spec = CME_GROUP_SPEC_INIT;
+    cme_group *group = NULL;
+    spec.name = "Rust Potsdam";
+    spec.zone = "Europe/Berlin";
+    spec.parent = life->group;
+    cme_status status = cme_group_create(store, &spec, &group);
+    if (status == CME_OK) {
+        life->chapter = group->id;
+    }
+    cme_group_free(group);
+    return status;
+}
+
+static cme_status free_group(cme_store *store, support_life *life) {
+    cme_group_spec spec = CME_GROUP_SPEC_INIT;
+    cme_group *group = NULL;
+    spec.name = "Potsdam";
+    cme_status status =
+        cme_group_update(store, life->chapter, &spec, CME_GROUP_NAME | CME_GROUP_PARENT, &group);
+    cme_group_free(group);
+    return status;
+}
+
+static cme_status find_groups(cme_store *store, support_life *life) {
+    cme_group_query query = CME_GROUP_QUERY_INIT;
+    cme_group_page *page = NULL;
+    query.parent = life->group;
+    query.deep = true;
+    query.limit = 1;
+    cme_status status = cme_group_find(store, &query, &page);
+    cme_group_page_free(page);
+    return status;
+}
+
+static cme_status move_ana(cme_store *store, support_life *life) {
+    cme_person_spec spec = CME_PERSON_SPEC_INIT;
+    cme_person *person = NULL;
+    char key[32];
+    (void)snprintf(key, sizeof key, "crm:%d", life->round++);
+    spec.zone = "Europe/Vienna";
+    spec.locale = "de-AT";
+    spec.external_key = key;
+    cme_status status = cme_person_update(
+        store, life->ana, &spec, CME_PERSON_ZONE | CME_PERSON_LOCALE | CME_PERSON_EXTERNAL_KEY, &person);
+    cme_person_free(person);
+    return status;
+}
+
+static cme_status find_people(cme_store *store, support_life *life) {
+    cme_person_query query = CME_PERSON_QUERY_INIT;
+    cme_person_page *page = NULL;
+    cme_person_page *rest = NULL;
+    query.limit = 1;
+    (void)life;
+    cme_status status = cme_person_find(store, &query, &page);
+    if (status == CME_OK && page->next != NULL) {
+        query.cursor = page->next;
+        status = cme_person_find(store, &query, &rest);
+    }
+    cme_person_page_free(rest);
+    cme_person_page_free(page);
+    return status;
+}
+
+static cme_status end_duty(cme_store *store, support_life *life) {
+    cme_duty *duty = NULL;
+    cme_status status = cme_duty_end(store, life->duty, CME_TIME_NONE, &duty);
+    cme_duty_free(duty);
+    return status;
+}
+
+static cme_status find_duties(cme_store *store, support_life *life) {
+    cme_duty_query query = CME_DUTY_QUERY_INIT;
+    cme_duty_page *page = NULL;
+    query.person = life->ana;
+    query.history = true;
+    cme_status status = cme_duty_find(store, &query, &page);
+    cme_duty_page_free(page);
+    return status;
+}
+
+/* One duty, however often this is run: leaving ends it. */
+static cme_status ana_is_host(cme_store *store, support_life *life) {
+    cme_duty_spec spec = CME_DUTY_SPEC_INIT;
+    spec.group = life->group;
+    spec.person = life->ana;
+    spec.role = CME_DUTY_HOST;
+    cme_status status = admit_ana(store, life);
+    if (status == CME_OK) {
+        status = cme_duty_assign(store, &spec, NULL);
+    }
+    return status == CME_ERR_EXISTS ? CME_OK : status;
+}
+
+static cme_status ana_leaves(cme_store *store, support_life *life) {
+    cme_membership_spec spec = CME_MEMBERSHIP_SPEC_INIT;
+    cme_membership *membership = NULL;
+    spec.group = life->group;
+    spec.person = life->ana;
+    spec.state = CME_MEMBERSHIP_LEFT;
+    cme_status status = cme_membership_set(store, &spec, &membership);
+    cme_membership_free(membership);
+    return status;
+}
+
+static cme_status find_memberships(cme_store *store, support_life *life) {
+    cme_membership_query query = CME_MEMBERSHIP_QUERY_INIT;
+    cme_membership_page *page = NULL;
+    query.group = life->group;
+    query.history = true;
+    query.limit = 1;
+    cme_status status = cme_membership_find(store, &query, &page);
+    cme_membership_page_free(page);
     return status;
 }
 
@@ -308,6 +430,15 @@ const support_life_step support_life_steps[] = {
     {"find a person", find_person, NULL},
     {"admit Ana", admit_ana, make_ana},
     {"make Ana an organizer", make_organizer, NULL},
+    {"nest a group", nest_group, NULL},
+    {"find groups", find_groups, NULL},
+    {"free a group", free_group, nest_group},
+    {"move Ana", move_ana, NULL},
+    {"find people", find_people, NULL},
+    {"end a duty", end_duty, make_organizer},
+    {"find duties", find_duties, NULL},
+    {"Ana leaves", ana_leaves, ana_is_host},
+    {"find memberships", find_memberships, NULL},
     {"make a series", make_event, NULL},
     {"find the series", find_event, NULL},
     {"publish", publish, make_event},

@@ -10,6 +10,8 @@
 /* What the steps have made so far. Zero-initialise. */
 typedef struct support_life {
     cme_id group;
+    cme_id chapter; /* below `group` */
+    cme_id duty;
     cme_id venue;
     cme_id ana;
     cme_id bo;
