@@ -7,8 +7,8 @@
 #include "rsvp_row_internal.h"
 
 static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t *person_row,
-                               bool *passed);
-static cme_status count_skips(const cme__rsvp_edit *edit, const cme__seats *seats, const cme__rsvp_row *row);
+                               int64_t *passed);
+static cme_status count_skips(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t passed);
 static cme_status next_row(cme_store *store, int64_t session_row, cme__rsvp_row *row, bool *found);
 
 cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_rsvp_reason reason) {
@@ -107,14 +107,14 @@ cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
             break; /* the usual end: no seat is left, and the queue need not be looked at */
         }
         cme__rsvp_row row = {0};
-        bool passed = false;
+        int64_t passed = 0;
         cme_status status = next_to_seat(edit, &seats, &row.person, &passed);
         if (status != CME_OK || row.person == 0) {
             return status;
         }
         status = cme__rsvp_row_read(edit->store, edit->plan->row, &row);
-        if (status == CME_OK && passed) {
-            status = count_skips(edit, &seats, &row);
+        if (status == CME_OK && passed > 0) {
+            status = count_skips(edit, &seats, passed);
         }
         if (status == CME_OK) {
             status = cme__rsvp_change(edit, &row, CME_RSVP_GOING, row.guests);
@@ -126,10 +126,10 @@ cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
     return CME_OK;
 }
 
-/* Walks the queue from its head to the first party that moves; 0: none. `passed`: somebody was skipped on the
- * way. */
+/* Walks the queue from its head to the first party that moves; 0: none. `passed`: how many were skipped on
+ * the way. */
 static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t *person_row,
-                               bool *passed) {
+                               int64_t *passed) {
     cme__statement *queue = NULL;
     cme__seating_step step = CME__SEATING_SKIP;
     cme_status status =
@@ -139,7 +139,7 @@ static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *sea
                         &queue);
     cme__bind_int(queue, 1, edit->plan->row);
     *person_row = 0;
-    *passed = false;
+    *passed = 0;
     while (status == CME_OK && step == CME__SEATING_SKIP) {
         bool more = false;
         status = cme__step(queue, &more);
@@ -148,7 +148,7 @@ static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *sea
         }
         int32_t heads = (int32_t)cme__column_int(queue, 1) + 1;
         step = cme__seating_next(seats, heads, (int32_t)cme__column_int(queue, 2));
-        *passed = *passed || step == CME__SEATING_SKIP;
+        *passed += step == CME__SEATING_SKIP;
         if (step == CME__SEATING_SEAT) {
             *person_row = cme__column_int(queue, 0);
         }
@@ -157,20 +157,18 @@ static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *sea
     return status;
 }
 
-/* One skip for each party before `row` that could be seated one day. */
-static cme_status count_skips(const cme__rsvp_edit *edit, const cme__seats *seats, const cme__rsvp_row *row) {
+/* One skip for each of the first parties of the queue that could be seated one day. */
+static cme_status count_skips(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t passed) {
     cme__statement *count = NULL;
     cme_status status =
         cme__db_prepare(edit->store->db,
-                        "UPDATE rsvps SET skips = skips + 1"
-                        " WHERE session = $1 AND state = 5 AND guests < $2 AND (priority > $3 OR"
-                        "  (priority = $3 AND (queued_at, queue_number) < ($4, $5)))",
+                        "UPDATE rsvps SET skips = skips + 1 WHERE session = $1 AND guests < $2 AND person IN"
+                        " (SELECT person FROM rsvps WHERE session = $1 AND state = 5"
+                        "  ORDER BY priority DESC, queued_at, queue_number LIMIT $3)",
                         &count);
     cme__bind_int(count, 1, edit->plan->row);
     cme__bind_int(count, 2, seats->most);
-    cme__bind_int(count, 3, row->priority);
-    cme__bind_time(count, 4, row->queued_at);
-    cme__bind_int(count, 5, row->queue_number);
+    cme__bind_int(count, 3, passed);
     return status == CME_OK ? cme__run(count) : status;
 }
 
