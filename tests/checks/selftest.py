@@ -143,6 +143,10 @@ class CheckTest(unittest.TestCase):
         source = STATUS_C + "int cme__last(void);\nint cme__last(void) {\n    static int last;\n    return ++last;\n}\n"
         self.fails("check_exports", "the mutable last", *self.build(source))
 
+    def test_exports_constant_with_pointers(self):
+        source = STATUS_C + "const char *const cme__names[] = {\"a\", \"b\"};\n"
+        self.passes("check_exports", *self.build(source))
+
     def test_exports_forbidden_call(self):
         source = STATUS_C + "#include <stdlib.h>\nchar *cme__home(void);\nchar *cme__home(void) {\n" \
             "    return getenv(\"HOME\");\n}\n"
