@@ -355,6 +355,51 @@ static void test_rsvp__postponed_sessions_keep_what_they_have(void **state) {
     evening_end(&e);
 }
 
+/* --- series --- */
+
+static void test_rsvp__c41_rsvps_belong_to_one_session_of_a_series(void **state) {
+    (void)state;
+    evening e = evening_begin(1);
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    spec.group = e.group;
+    spec.title = "Weekly";
+    spec.start = cme_civil_at(2026, 3, 3, 19, 0, 0);
+    spec.zone = "Europe/Berlin";
+    spec.duration_seconds = 3600;
+    spec.rrule = "FREQ=WEEKLY;COUNT=4";
+    spec.capacity = 1;
+    cme_event *event = NULL;
+    assert_ok(cme_event_create(e.store, &spec, &event), cme_store_message(e.store));
+    assert_ok(cme_event_publish(e.store, event->id, NULL), cme_store_message(e.store));
+    evening second = e;
+    second.session = cme_session_key_of(event->id, cme_civil_at(2026, 3, 10, 19, 0, 0));
+    evening third = e;
+    third.session = cme_session_key_of(event->id, cme_civil_at(2026, 3, 17, 19, 0, 0));
+    cme_event_free(event);
+
+    assert_int_equal(evening_go(&second, 0, 0), CME_RSVP_GOING);
+    assert_int_equal(evening_go(&second, 1, 0), CME_RSVP_WAITLISTED);
+    assert_int_equal(evening_go(&third, 1, 0), CME_RSVP_GOING);
+    assert_ok(cme_session_cancel(e.store, second.session, NULL), cme_store_message(e.store));
+    assert_rsvp(&second, 1, CME_RSVP_CANCELLED);
+    assert_rsvp(&third, 1, CME_RSVP_GOING);
+
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    query.person = e.people[1];
+    cme_rsvp_page *page = NULL;
+    assert_ok(cme_rsvp_find(e.store, &query, &page), cme_store_message(e.store));
+    assert_int_equal(page->count, 2);
+    assert_true(cme_session_key_equal(page->items[0]->session, second.session));
+    assert_true(cme_session_key_equal(page->items[1]->session, third.session));
+    cme_rsvp_page_free(page);
+
+    /* A day on which the series has no session. */
+    third.session.recurrence_id.day = 18;
+    cme_rsvp_spec wrong = evening_spec(&third, 1, CME_RSVP_GOING, 0);
+    people_assert_refused(e.store, CME_ERR_NOT_FOUND, cme_rsvp_answer(e.store, &wrong, NULL), "2026-03-18");
+    evening_end(&e);
+}
+
 /* --- wrong arguments --- */
 
 static void test_rsvp__fields_are_checked(void **state) {
@@ -439,6 +484,7 @@ int main(void) {
         cmocka_unit_test(test_rsvp__started_sessions_take_no_answers),
         cmocka_unit_test(test_rsvp__drafts_take_no_answers),
         cmocka_unit_test(test_rsvp__postponed_sessions_keep_what_they_have),
+        cmocka_unit_test(test_rsvp__c41_rsvps_belong_to_one_session_of_a_series),
         cmocka_unit_test(test_rsvp__fields_are_checked),
         cmocka_unit_test(test_rsvp__session_and_people_must_be_there),
         cmocka_unit_test(test_rsvp__rejected_does_not_come_back_by_asking),

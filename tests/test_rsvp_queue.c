@@ -85,11 +85,18 @@ static void test_rsvp_queue__every_way_to_give_up_a_seat_seats_the_next(void **s
     spec = evening_spec(&e, 2, CME_RSVP_MAYBE, 0);
     assert_ok(cme_rsvp_answer(e.store, &spec, NULL), cme_store_message(e.store));
     assert_rsvp(&e, 6, CME_RSVP_GOING);
-    /* 25: the organizer takes somebody off the list. */
-    assert_ok(cme_rsvp_cancel(e.store, e.session, e.people[3], e.people[31], NULL),
+    assert_rsvp(&e, 7, CME_RSVP_WAITLISTED);
+    evening_end(&e);
+}
+
+static void test_rsvp_queue__c25_removal_by_the_organizer_promotes_like_a_cancel(void **state) {
+    (void)state;
+    evening e = full_evening(2);
+    evening_go(&e, 2, 0);
+    assert_ok(cme_rsvp_cancel(e.store, e.session, e.people[0], e.people[31], NULL),
               cme_store_message(e.store));
-    assert_rsvp(&e, 7, CME_RSVP_GOING);
-    assert_rsvp(&e, 8, CME_RSVP_WAITLISTED);
+    assert_rsvp(&e, 2, CME_RSVP_GOING);
+    assert_heads(&e, 2, 0);
     evening_end(&e);
 }
 
@@ -453,6 +460,7 @@ int main(void) {
         cmocka_unit_test(test_rsvp_queue__places_are_known_at_once),
         cmocka_unit_test(test_rsvp_queue__c23_cancel_seats_the_next_in_one_transaction),
         cmocka_unit_test(test_rsvp_queue__every_way_to_give_up_a_seat_seats_the_next),
+        cmocka_unit_test(test_rsvp_queue__c25_removal_by_the_organizer_promotes_like_a_cancel),
         cmocka_unit_test(test_rsvp_queue__c08_party_that_shrinks_seats_the_next),
         cmocka_unit_test(test_rsvp_queue__c21_one_seat_seats_one_head),
         cmocka_unit_test(test_rsvp_queue__c22_short_queue_ends_promotion),
