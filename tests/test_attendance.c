@@ -371,6 +371,24 @@ static void test_attendance__walk_in_does_not_change_the_rsvp(void **state) {
     evening_end(&e);
 }
 
+static void test_attendance__c59_earlier_line_of_who_is_inside_is_kept(void **state) {
+    (void)state;
+    evening e = begun_evening(2, 1);
+    cme_attendance_spec spec = at_door(&e, 5);
+    spec.walk_in = true;
+    cme_attendance_free(check_in(&e, &spec));
+    /* Another desk had let them in before, and tells it now: the session is full, and they are inside. */
+    cme_attendance_spec early = at_door(&e, 5);
+    early.at = EVENING_START - 60;
+    cme_attendance *line = check_in(&e, &early);
+    assert_true(line->is_walk_in);
+    assert_false(line->is_duplicate);
+    cme_attendance_free(line);
+    check_door(&e, 1, 1);
+    assert_int_equal(count_lines(&e, true), 1);
+    evening_end(&e);
+}
+
 static void test_attendance__no_limit_has_seats_for_every_walk_in(void **state) {
     (void)state;
     evening e = begun_evening(CME_UNLIMITED, 0);
@@ -594,6 +612,7 @@ int main(void) {
         cmocka_unit_test(test_attendance__walk_in_that_leaves_gives_the_seat_back),
         cmocka_unit_test(test_attendance__walk_in_with_a_seat_is_none),
         cmocka_unit_test(test_attendance__walk_in_does_not_change_the_rsvp),
+        cmocka_unit_test(test_attendance__c59_earlier_line_of_who_is_inside_is_kept),
         cmocka_unit_test(test_attendance__no_limit_has_seats_for_every_walk_in),
         cmocka_unit_test(test_attendance__door_opens_some_hours_before),
         cmocka_unit_test(test_attendance__c67_closing_completes_the_log),
