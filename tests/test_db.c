@@ -248,6 +248,8 @@ static void test_db__constraints_have_their_statuses(void **state) {
     assert_ok(put(f->db, "a", "1"), f->fault.text);
     assert_status(CME_ERR_EXISTS, put(f->db, "a", "2"), f->fault.text);
     cme__statement *s = NULL;
+    assert_ok(cme__db_prepare(f->db, "INSERT INTO zones (name) VALUES ('UTC'), ('UTC')", &s), f->fault.text);
+    assert_status(CME_ERR_EXISTS, cme__run(s), f->fault.text);
     assert_ok(
         cme__db_prepare(f->db, "INSERT INTO event_dates (event, excluded, civil) VALUES (12345, 0, 0)", &s),
         f->fault.text);

@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmevent/change.h>
@@ -401,6 +402,29 @@ static void test_store_file__verify_lists_a_thousand_problems_and_says_more(void
     cme_store_report_free(report);
 }
 
+/* --- Another program has it open */
+
+static void test_store_file__whose_journal_cannot_change_yet_is_waited_for(void **state) {
+    fixture *f = *state;
+    sqlite3 *other = NULL;
+    struct timespec start;
+    struct timespec end;
+    make_store(f, 1);
+    run_sql(f->path, "PRAGMA journal_mode = DELETE");
+    assert_int_equal(sqlite3_open(f->path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "BEGIN; SELECT count(*) FROM meta", NULL, NULL, NULL), SQLITE_OK);
+    cme_store_options options = CME_STORE_OPTIONS_INIT;
+    options.busy_timeout_ms = 150;
+    (void)timespec_get(&start, TIME_UTC);
+    assert_status(CME_ERR_BUSY, open_store(f, &options), cme_store_message(f->store));
+    (void)timespec_get(&end, TIME_UTC);
+    double seconds = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
+    assert_true(seconds >= 0.14 && seconds < 3);
+    assert_int_equal(sqlite3_close(other), SQLITE_OK);
+    assert_ok(open_store(f, &options), cme_store_message(f->store));
+    assert_int_equal(support_touches(f->store), 1);
+}
+
 /* --- Reading only */
 
 static void test_store_file__read_only_is_read_and_not_written(void **state) {
@@ -521,6 +545,7 @@ int main(void) {
         with_fixture(test_store_file__verify_finds_nothing_in_a_sound_file),
         with_fixture(test_store_file__verify_finds_broken_references_indexes_and_search),
         with_fixture(test_store_file__verify_lists_a_thousand_problems_and_says_more),
+        with_fixture(test_store_file__whose_journal_cannot_change_yet_is_waited_for),
         with_fixture(test_store_file__read_only_is_read_and_not_written),
         with_fixture(test_store_file__read_only_sees_what_a_writer_keeps),
         with_fixture(test_store_file__read_only_and_empty_is_no_store),

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "support_touch.h"
+#include "support_vfs.h"
 
 typedef struct fixture {
     char *folder;
@@ -137,6 +138,34 @@ static void test_store_process__closing_in_the_child_leaves_the_parents_group(vo
     cme_store_close(store);
 }
 
+static int count_operations(void *context, support_vfs_operation *operation) {
+    (void)operation;
+    (*(int *)context)++;
+    return SQLITE_OK;
+}
+
+static void test_store_process__closing_in_the_child_does_not_touch_the_file(void **state) {
+    fixture *f = *state;
+    int operations = 0;
+    support_vfs vfs;
+    support_vfs_register(&vfs, "counted", count_operations, &operations);
+    cme_store_options options = CME_STORE_OPTIONS_INIT;
+    cme_store *store = NULL;
+    options.vfs = "counted";
+    assert_ok(cme_store_open(f->path, &options, &store), cme_store_message(store));
+    assert_ok(support_touch(store), cme_store_message(store));
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        operations = 0;
+        cme_store_close(store);
+        _exit(operations == 0 ? 0 : 100);
+    }
+    expect_exit(child, 0);
+    cme_store_close(store);
+    support_vfs_unregister(&vfs);
+}
+
 /* A child writes and tells each acknowledged write through a pipe until it is killed in the middle of one. */
 static uint64_t acknowledged_until_killed(const char *path, long microseconds) {
     int acknowledgements[2];
@@ -193,6 +222,7 @@ int main(void) {
         with_fixture(test_store_process__many_open_a_fresh_file_at_once),
         with_fixture(test_store_process__a_store_of_the_parent_is_refused_in_the_child),
         with_fixture(test_store_process__closing_in_the_child_leaves_the_parents_group),
+        with_fixture(test_store_process__closing_in_the_child_does_not_touch_the_file),
         with_fixture(test_store_process__killed_at_any_time_loses_no_acknowledged_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
