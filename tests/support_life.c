@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include <cmevent/attendance.h>
+#include <cmevent/calendar.h>
 #include <cmevent/change.h>
 #include <cmevent/duty.h>
 #include <cmevent/event.h>
@@ -422,6 +423,37 @@ static cme_status verify(cme_store *store, support_life *life) {
     return status;
 }
 
+static cme_status write_feed(cme_store *store, support_life *life) {
+    cme_calendar_query query = CME_CALENDAR_QUERY_INIT;
+    char *text = NULL;
+    query.group = life->group;
+    cme_status status = cme_calendar_text(store, &query, &text, NULL);
+    cme_calendar_text_free(text);
+    return status;
+}
+
+static cme_status import_events(cme_store *store, support_life *life) {
+    char file[1024];
+    int round = life->round++;
+    int length = snprintf(file, sizeof file,
+                          "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\n"
+                          "BEGIN:VEVENT\r\nUID:%d@example.org\r\nDTSTAMP:20260201T120000Z\r\n"
+                          "DTSTART;TZID=Europe/Berlin:20260401T190000\r\nDURATION:PT2H\r\n"
+                          "RRULE:FREQ=MONTHLY;COUNT=6\r\nSUMMARY:Reading group\r\nX-ROOM:12\r\nEND:VEVENT\r\n"
+                          "BEGIN:VEVENT\r\nUID:%d@example.org\r\nDTSTAMP:20260201T120000Z\r\n"
+                          "RECURRENCE-ID;TZID=Europe/Berlin:20260501T190000\r\n"
+                          "DTSTART;TZID=Europe/Berlin:20260502T190000\r\nDURATION:PT2H\r\n"
+                          "SUMMARY:Reading group\\, on a Saturday\r\nEND:VEVENT\r\n"
+                          "END:VCALENDAR\r\n",
+                          round, round);
+    cme_calendar_import_spec spec = CME_CALENDAR_IMPORT_SPEC_INIT;
+    cme_calendar_report *report = NULL;
+    spec.group = life->group;
+    cme_status status = cme_calendar_import(store, file, (size_t)length, &spec, &report);
+    cme_calendar_report_free(report);
+    return status;
+}
+
 const support_life_step support_life_steps[] = {
     {"make a group", make_group, NULL},
     {"make a venue", make_venue, NULL},
@@ -454,6 +486,8 @@ const support_life_step support_life_steps[] = {
     {"Bo did not come", bo_did_not_come, bo_comes},
     {"find attendance", find_attendance, NULL},
     {"cancel a session", cancel_a_session, make_published_event},
+    {"write the group's feed", write_feed, NULL},
+    {"import a calendar", import_events, NULL},
     {"read the changes", read_changes, NULL},
     {"verify", verify, NULL},
 };
