@@ -14,6 +14,7 @@
 #include <cmevent/membership.h>
 #include <cmevent/person.h>
 #include <cmevent/rsvp.h>
+#include <cmevent/series.h>
 #include <cmevent/session.h>
 #include <cmevent/spec.h>
 #include <cmevent/status.h>
