@@ -156,12 +156,9 @@ static cme_status head_rule(cme__series_work *work, cme__event_times *head) {
         head->rrule = head->rdate_count == 0 ? "FREQ=DAILY;COUNT=1" : NULL;
         return CME_OK;
     }
-    char bound[CME__SERIES_BOUND_SIZE];
-    cme__text text = {0};
-    cme__series_until(old->kind, old->zone, last, bound);
-    const char *whole = cme__series_canonical(work, &old->rule);
-    cme__series_rule_bounded(whole != NULL ? whole : "", bound, &text);
-    head->rrule = cme__series_keep_text(work, &text);
+    cme__text bound = {0};
+    cme__series_until(old->kind, old->zone, last, &bound);
+    head->rrule = cme__series_bounded(work, cme__series_canonical(work, &old->rule), &bound);
     return head->rrule != NULL ? CME_OK : cme__fail_memory(&work->store->fault);
 }
 
@@ -192,6 +189,17 @@ const char *cme__series_canonical(cme__series_work *work, const cme__rule *rule)
 const char *cme__series_keep_text(cme__series_work *work, cme__text *text) {
     const char *kept = text->failed ? NULL : cme__arena_text(work->arena, text->bytes, text->length);
     cme__text_free(text);
+    return kept;
+}
+
+const char *cme__series_bounded(cme__series_work *work, const char *canonical, cme__text *bound) {
+    cme__text text = {0};
+    const char *kept = NULL;
+    if (canonical != NULL && !bound->failed) {
+        cme__series_rule_bounded(canonical, bound->bytes, &text);
+        kept = cme__series_keep_text(work, &text);
+    }
+    cme__text_free(bound);
     return kept;
 }
 

@@ -83,6 +83,9 @@ const char *cme__series_canonical(cme__series_work *work, const cme__rule *rule)
 const char *cme__series_keep_text(cme__series_work *work, cme__text *text);
 int64_t *cme__series_copy_dates(cme__series_work *work, const int64_t *dates, size_t count, size_t room);
 
+/* The text of a rule with another end, which is freed, in the arena. */
+const char *cme__series_bounded(cme__series_work *work, const char *canonical, cme__text *bound);
+
 /* Ascending, each once: how many are left. Whether they have one. */
 size_t cme__series_sort_dates(int64_t *dates, size_t count);
 bool cme__series_dates_have(const int64_t *dates, size_t count, int64_t civil);

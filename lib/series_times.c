@@ -1,7 +1,6 @@
 /* series_times.c: the times of what an edit of a series makes of it, and which date becomes which.
  * May use series_internal.h, store_page_internal.h, rules/series.h and time/.
  * Must not write anything, nor know RSVPs. */
-#include <stdio.h>
 
 #include "series_internal.h"
 #include "store_page_internal.h"
@@ -215,25 +214,22 @@ static cme_status bound_rule(cme__series_work *work, const char *turned) {
         return compile_alone(work, true, &work->tail);
     }
     size_t count = 0;
-    char bound[CME__SERIES_BOUND_SIZE];
-    cme__text text = {0};
+    cme__text bound = {0};
     cme_status status = count_rest(work, &count);
     if (status != CME_OK) {
         return status;
     }
-    (void)snprintf(bound, sizeof bound, "COUNT=%zu", count);
-    cme__series_rule_bounded(turned, bound, &text);
-    times->rrule = cme__series_keep_text(work, &text);
+    cme__text_format(&bound, "COUNT=%zu", count);
+    times->rrule = cme__series_bounded(work, turned, &bound);
     if (times->rrule == NULL) {
         return cme__fail_memory(&work->store->fault);
     }
     status = compile_alone(work, true, &work->tail);
     if (status == CME_OK && has_until) {
         cme__series rule = cme__series_rule_alone(times);
-        cme__text again = {0};
-        cme__series_until(times->kind, times->zone, cme__series_last(&rule), bound);
-        cme__series_rule_bounded(turned, bound, &again);
-        times->rrule = cme__series_keep_text(work, &again);
+        cme__text until = {0};
+        cme__series_until(times->kind, times->zone, cme__series_last(&rule), &until);
+        times->rrule = cme__series_bounded(work, turned, &until);
         status = times->rrule != NULL ? compile_alone(work, true, &work->tail)
                                       : cme__fail_memory(&work->store->fault);
     }

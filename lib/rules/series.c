@@ -2,7 +2,6 @@
  * which. May use rules/series.h, base/ and time/. Must not know events, stores or clocks. */
 #include "rules/series.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "time/civil.h"
@@ -41,15 +40,13 @@ void cme__series_rule_bounded(const char *canonical, const char *bound, cme__tex
     }
 }
 
-void cme__series_until(cme_civil_kind kind, const cme__zone *zone, int64_t last,
-                       char bound[CME__SERIES_BOUND_SIZE]) {
+void cme__series_until(cme_civil_kind kind, const cme__zone *zone, int64_t last, cme__text *out) {
     bool is_zoned = kind == CME_CIVIL_ZONED;
     cme_civil at = cme_civil_from_seconds(is_zoned ? cme__zone_instant(zone, last) : last, CME_CIVIL_UTC);
-    if (kind == CME_CIVIL_DATE) {
-        (void)snprintf(bound, CME__SERIES_BOUND_SIZE, "UNTIL=%04d%02u%02u", at.year, at.month, at.day);
-    } else {
-        (void)snprintf(bound, CME__SERIES_BOUND_SIZE, "UNTIL=%04d%02u%02uT%02u%02u%02u%s", at.year, at.month,
-                       at.day, at.hour, at.minute, at.second, kind == CME_CIVIL_FLOATING ? "" : "Z");
+    cme__text_format(out, "UNTIL=%04d%02d%02d", at.year, at.month, at.day);
+    if (kind != CME_CIVIL_DATE) {
+        cme__text_format(out, "T%02d%02d%02d%s", at.hour, at.minute, at.second,
+                         kind == CME_CIVIL_FLOATING ? "" : "Z");
     }
 }
 

@@ -13,9 +13,7 @@ void cme__series_rule_bounded(const char *canonical, const char *bound, cme__tex
 
 /* "UNTIL=..." for a rule whose last occurrence is `last`: a date, a local time or UTC, as RFC 5545 section
  * 3.3.10 wants it for the kind of the start. */
-enum { CME__SERIES_BOUND_SIZE = 40 };
-void cme__series_until(cme_civil_kind kind, const cme__zone *zone, int64_t last,
-                       char bound[CME__SERIES_BOUND_SIZE]);
+void cme__series_until(cme_civil_kind kind, const cme__zone *zone, int64_t last, cme__text *out);
 
 /* A weekly rule's canonical text with its days, and with them its weeks, turned by `days`, so that its
  * occurrences are shifted by as many. Any other rule is copied as it is. */
