@@ -298,6 +298,23 @@ static void test_event_update__c46_the_past_of_a_series_stays(void **state) {
     close_world(&w);
 }
 
+static void test_event_update__c46_a_moved_session_that_has_started_keeps_its_time(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_nights(&w);
+    cme_id id = publish(&w, &spec);
+    cme_session_spec earlier = CME_SESSION_SPEC_INIT;
+    earlier.start = cme_civil_at(2026, 3, 5, 19, 0, 0); /* before the first one */
+    assert_ok(cme_session_override(w.store, on(id, 3, 24), &earlier, CME_SESSION_START, NULL),
+              cme_store_message(w.store));
+    support_set_now(instant(2026, 3, 6, 0, 0));
+
+    spec.zone = "Europe/London";
+    assert_update_refused(&w, id, &spec, CME_EVENT_START, CME_ERR_CONFLICT,
+                          "session of 2026-03-24T19:00:00 has started and would change its time");
+    close_world(&w);
+}
+
 static void test_event_update__c45_a_cancelled_session_does_not_come_back(void **state) {
     (void)state;
     world w = open_world();
@@ -528,6 +545,7 @@ int main(void) {
         cmocka_unit_test(test_event_update__c52_zone_changes_with_the_start_or_not_at_all),
         cmocka_unit_test(test_event_update__c43_strands_nobody),
         cmocka_unit_test(test_event_update__c46_the_past_of_a_series_stays),
+        cmocka_unit_test(test_event_update__c46_a_moved_session_that_has_started_keeps_its_time),
         cmocka_unit_test(test_event_update__c45_a_cancelled_session_does_not_come_back),
         cmocka_unit_test(test_event_update__a_plain_event_becomes_a_series_and_back),
         cmocka_unit_test(test_event_update__written_sessions_follow_the_zone),

@@ -139,6 +139,26 @@ static void test_event_zones__a_session_is_found_once_after_its_zone_changed(voi
     remove_place(&p);
 }
 
+static void test_event_zones__c46_an_edit_later_leaves_the_past_as_it_was(void **state) {
+    (void)state;
+    place p = make_place();
+    cme_id ada;
+    cme_id id = fill(&p, &ada);
+    p.clock.now = instant(2026, 3, 11, 0, 0);
+    set_zone(&p, "Europe/London", "2026b");
+    world w = {open_place(&p, false), CME_ID_NONE};
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    spec.rrule = "FREQ=WEEKLY";
+
+    assert_ok(cme_event_update(w.store, id, &spec, CME_EVENT_RRULE, NULL), cme_store_message(w.store));
+
+    cme_session *past = get_session(&w, on(id, 3, 10));
+    assert_int_equal(instant(2026, 3, 10, 18, 0), past->starts_at);
+    cme_session_free(past);
+    close_world(&w);
+    remove_place(&p);
+}
+
 static void test_event_zones__the_same_data_changes_nothing(void **state) {
     (void)state;
     place p = make_place();
@@ -197,6 +217,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_event_zones__future_instants_follow_and_names_stay),
         cmocka_unit_test(test_event_zones__a_session_is_found_once_after_its_zone_changed),
+        cmocka_unit_test(test_event_zones__c46_an_edit_later_leaves_the_past_as_it_was),
         cmocka_unit_test(test_event_zones__the_same_data_changes_nothing),
         cmocka_unit_test(test_event_zones__a_reader_leaves_the_file_alone),
         cmocka_unit_test(test_event_zones__a_zone_that_is_gone_is_said_when_it_is_needed),
