@@ -170,9 +170,9 @@ CME_API CME_MUST_CHECK cme_status cme_event_get(cme_store *store, cme_id id, cme
  * something written about it must still be a session afterwards (one that was cancelled just stays
  * cancelled), and the sessions of a series that have started must stay as they were, name, start and end
  * (rules.md 43-46); otherwise nothing changes and the answer is CME_ERR_CONFLICT with the first such session.
- * A series whose time is to change from some day on is ended before it (UNTIL) and copied (cme_event_copy). A
- * plain event's RSVPs move with its one session, which must not have started, nor move into the past. A draft
- * has no past: it may be changed at will.
+ * A series whose time is to change from some day on is edited with cme_series_plan_make and cme_series_apply
+ * (series.h), where RSVPs follow their sessions. A plain event's RSVPs move with its one session, which must
+ * not have started, nor move into the past. A draft has no past: it may be changed at will.
  * A plain event that gets a rule or added dates becomes a series: its session is named by its start from then
  * on. A series that loses them becomes a plain event when nothing was written about any session but the
  * first.
