@@ -345,7 +345,7 @@ static void test_icalendar_write__place_and_person(void **state) {
     assert_writes(&event, "LOCATION:Room 2\\, Library\\, Main St 1\\nBerlin");
     assert_writes(&event, "GEO:52.520008;0.000000");
     assert_writes(&event,
-                  "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-ADDRESS=Main St 1^nBerlin;X-APPLE-RADIUS=100"
+                  "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-APPLE-RADIUS=100;X-ADDRESS=Main St 1^nBerlin"
                   ";X-TITLE=Library:geo:52.520008,0.000000");
     assert_writes(&event, "CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Online:https://meet.example.org/x%20y");
     assert_writes(&event, "X-CMEVENT-RSVP:WAITLISTED");

@@ -9,12 +9,11 @@
 
 #include "base/memory.h"
 
-static bool text_reserve(cme__text *text, size_t more);
 static size_t utf8_sequence(const unsigned char *bytes, size_t length);
 static bool form_allows(const char *text, size_t at, cme__text_form form);
 
 void cme__text_append(cme__text *text, const char *bytes, size_t length) {
-    if (!text_reserve(text, length)) {
+    if (!cme__text_reserve(text, length)) {
         return;
     }
     if (length > 0) {
@@ -33,7 +32,7 @@ void cme__text_add_char(cme__text *text, char c) {
 }
 
 void cme__text_format(cme__text *text, const char *format, ...) {
-    if (!text_reserve(text, 64)) {
+    if (!cme__text_reserve(text, 64)) {
         return;
     }
     va_list arguments;
@@ -42,7 +41,7 @@ void cme__text_format(cme__text *text, const char *format, ...) {
     va_copy(again, arguments);
     size_t room = text->capacity - text->length;
     int wanted = vsnprintf(text->bytes + text->length, room, format, arguments);
-    if (wanted >= 0 && (size_t)wanted >= room && text_reserve(text, (size_t)wanted)) {
+    if (wanted >= 0 && (size_t)wanted >= room && cme__text_reserve(text, (size_t)wanted)) {
         room = text->capacity - text->length;
         wanted = vsnprintf(text->bytes + text->length, room, format, again);
     }
@@ -56,6 +55,21 @@ void cme__text_format(cme__text *text, const char *format, ...) {
     }
 }
 
+bool cme__text_reserve(cme__text *text, size_t more) {
+    if (text->failed) {
+        return false;
+    }
+    if (more > SIZE_MAX - text->length - 1 ||
+        !cme__grow(&text->bytes, &text->capacity, text->length + more + 1, 1)) {
+        text->failed = true;
+        return false;
+    }
+    if (text->length == 0) {
+        text->bytes[0] = '\0';
+    }
+    return true;
+}
+
 void cme__text_clear(cme__text *text) {
     text->length = 0;
     text->failed = false;
@@ -67,7 +81,7 @@ void cme__text_clear(cme__text *text) {
 char *cme__text_take(cme__text *text, size_t *length) {
     /* An empty text is "" and no failure. */
     if (!text->failed) {
-        text_reserve(text, 0);
+        cme__text_reserve(text, 0);
     }
     char *bytes = NULL;
     size_t taken = 0;
@@ -190,21 +204,6 @@ bool cme__ascii_is_digit(char c) {
 }
 
 /* Room for `more` bytes and the closing NUL. */
-static bool text_reserve(cme__text *text, size_t more) {
-    if (text->failed) {
-        return false;
-    }
-    if (more > SIZE_MAX - text->length - 1 ||
-        !cme__grow(&text->bytes, &text->capacity, text->length + more + 1, 1)) {
-        text->failed = true;
-        return false;
-    }
-    if (text->length == 0) {
-        text->bytes[0] = '\0';
-    }
-    return true;
-}
-
 /* Bytes of the well-formed sequence at `bytes` (RFC 3629 section 4), 0 when there is none. */
 static size_t utf8_sequence(const unsigned char *bytes, size_t length) {
     unsigned char lead = bytes[0];

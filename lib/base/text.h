@@ -21,6 +21,8 @@ void cme__text_append(cme__text *text, const char *bytes, size_t length);
 void cme__text_add(cme__text *text, const char *string);
 void cme__text_add_char(cme__text *text, char c);
 void cme__text_format(cme__text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool cme__text_reserve(cme__text *text,
+                       size_t more);   /* room for bytes, and a NUL, that the caller writes itself */
 void cme__text_clear(cme__text *text); /* keeps the memory */
 char *cme__text_take(cme__text *text,
                      size_t *length); /* hands the bytes over (free with cme__free); NULL when failed */

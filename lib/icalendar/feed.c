@@ -35,10 +35,10 @@ static cme_civil written_civil(cme_civil civil, const cme__zone *zone);
 static cme_civil utc_civil(cme_time instant);
 static void text_line(cme__ical_writer *writer, const char *name, const char *text);
 static void default_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
-                         const char *value, replaced_names *replaced);
+                         const char *line, replaced_names *replaced);
 static bool kept_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
                       replaced_names *replaced);
-static void own_line(cme__ical_writer *writer, const char *name, const char *value, replaced_names *replaced);
+static void own_line(cme__ical_writer *writer, const char *name, const char *line, replaced_names *replaced);
 static void replace(replaced_names *replaced, const char *name);
 static size_t format_degrees(char *out, double degrees);
 
@@ -56,8 +56,7 @@ void cme__vcalendar_begin(cme__ical_writer *writer, const cme__vcalendar *calend
     if (calendar->refresh_seconds > 0) {
         int32_t seconds =
             calendar->refresh_seconds > INT32_MAX ? INT32_MAX : (int32_t)calendar->refresh_seconds;
-        cme__ical_name(writer, "REFRESH-INTERVAL");
-        cme__ical_parameter(writer, "VALUE", "DURATION");
+        cme__ical_name(writer, "REFRESH-INTERVAL;VALUE=DURATION");
         cme__ical_duration_value(writer, seconds / CME__DAY_SECONDS, seconds % CME__DAY_SECONDS);
         cme__ical_name(writer, "X-PUBLISHED-TTL");
         cme__ical_duration_value(writer, seconds / CME__DAY_SECONDS, seconds % CME__DAY_SECONDS);
@@ -72,10 +71,11 @@ void cme__vevent_write(cme__ical_writer *writer, const cme__vevent *event) {
     replaced_names replaced = {{0}, 0};
     cme__ical_put_line(writer, "BEGIN:VEVENT");
     text_line(writer, "UID", event->uid);
+    cme_civil stamp = utc_civil(event->stamp);
     cme__ical_name(writer, "DTSTAMP");
-    cme__ical_instant_value(writer, event->stamp);
+    cme__ical_time_value(writer, stamp);
     cme__ical_name(writer, "LAST-MODIFIED");
-    cme__ical_instant_value(writer, event->stamp);
+    cme__ical_time_value(writer, stamp);
     if (!kept_line(writer, event, "CREATED", &replaced)) {
         cme__ical_name(writer, "CREATED");
         cme__ical_instant_value(writer, event->created);
@@ -235,23 +235,30 @@ static void write_dates(cme__ical_writer *writer, const char *name, const cme__v
 }
 
 static void write_state(cme__ical_writer *writer, const cme__vevent *event, replaced_names *replaced) {
-    static const char *const STATUS[] = {"CONFIRMED", "TENTATIVE", "CANCELLED"};
-    static const char *const BUSY[] = {"BUSY", "TENTATIVE", "FREE"};
-    static const char *const CLASS[] = {"PUBLIC", "PRIVATE", "CONFIDENTIAL"};
-    bool is_confirmed = event->status == CME__VEVENT_CONFIRMED;
-    text_line(writer, "CLASS", CLASS[event->visibility]);
-    if (is_confirmed) {
-        default_line(writer, event, "STATUS", STATUS[event->status], replaced);
-        default_line(writer, event, "X-MICROSOFT-CDO-BUSYSTATUS", BUSY[event->status], replaced);
-        default_line(writer, event, "TRANSP", "OPAQUE", replaced);
-    } else {
-        bool is_cancelled = event->status == CME__VEVENT_CANCELLED;
-        own_line(writer, "STATUS", STATUS[event->status], replaced);
-        own_line(writer, "X-MICROSOFT-CDO-BUSYSTATUS", BUSY[event->status], replaced);
-        own_line(writer, "TRANSP", is_cancelled ? "TRANSPARENT" : "OPAQUE", replaced);
+    static const char CLASS[][20] = {"CLASS:PUBLIC", "CLASS:PRIVATE", "CLASS:CONFIDENTIAL"};
+    cme__ical_put_line(writer, CLASS[event->visibility]);
+    switch (event->status) {
+    case CME__VEVENT_CONFIRMED: /* what an import kept says it better */
+        default_line(writer, event, "STATUS", "STATUS:CONFIRMED", replaced);
+        default_line(writer, event, "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-BUSYSTATUS:BUSY",
+                     replaced);
+        default_line(writer, event, "TRANSP", "TRANSP:OPAQUE", replaced);
+        break;
+    case CME__VEVENT_TENTATIVE:
+        own_line(writer, "STATUS", "STATUS:TENTATIVE", replaced);
+        own_line(writer, "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", replaced);
+        own_line(writer, "TRANSP", "TRANSP:OPAQUE", replaced);
+        break;
+    case CME__VEVENT_CANCELLED:
+        own_line(writer, "STATUS", "STATUS:CANCELLED", replaced);
+        own_line(writer, "X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", replaced);
+        own_line(writer, "TRANSP", "TRANSP:TRANSPARENT", replaced);
+        break;
     }
-    bool is_date = event->start.kind == CME_CIVIL_DATE;
-    own_line(writer, "X-MICROSOFT-CDO-ALLDAYEVENT", is_date ? "TRUE" : "FALSE", replaced);
+    own_line(writer, "X-MICROSOFT-CDO-ALLDAYEVENT",
+             event->start.kind == CME_CIVIL_DATE ? "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
+                                                 : "X-MICROSOFT-CDO-ALLDAYEVENT:FALSE",
+             replaced);
 }
 
 static void write_place(cme__ical_writer *writer, const cme__vevent *event, replaced_names *replaced) {
@@ -276,10 +283,7 @@ static void write_place(cme__ical_writer *writer, const cme__vevent *event, repl
     }
     if (event->online_url != NULL) {
         replace(replaced, "CONFERENCE");
-        cme__ical_name(writer, "CONFERENCE");
-        cme__ical_parameter(writer, "VALUE", "URI");
-        cme__ical_parameter(writer, "FEATURE", "VIDEO");
-        cme__ical_parameter(writer, "LABEL", "Online");
+        cme__ical_name(writer, "CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=Online");
         cme__ical_uri_value(writer, "", event->online_url);
         replace(replaced, "X-GOOGLE-CONFERENCE");
         cme__ical_name(writer, "X-GOOGLE-CONFERENCE");
@@ -301,12 +305,10 @@ static void write_geo(cme__ical_writer *writer, const cme__vevent *event, replac
 
     const char *title = event->venue_name != NULL ? event->venue_name : event->location;
     replace(replaced, "X-APPLE-STRUCTURED-LOCATION");
-    cme__ical_name(writer, "X-APPLE-STRUCTURED-LOCATION");
-    cme__ical_parameter(writer, "VALUE", "URI");
+    cme__ical_name(writer, "X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-APPLE-RADIUS=100");
     if (event->venue_address != NULL) {
         cme__ical_parameter(writer, "X-ADDRESS", event->venue_address);
     }
-    cme__ical_parameter(writer, "X-APPLE-RADIUS", "100");
     if (title != NULL) {
         cme__ical_parameter(writer, "X-TITLE", title);
     }
@@ -334,13 +336,16 @@ static void write_answer(cme__ical_writer *writer, const cme__vevent *event) {
     cme__ical_uri_value(writer, "mailto:", event->email);
 }
 
-/* The name of a property that is a time, with the parameters that the time needs. */
+/* The name of a property that is a time, with the parameters that the time needs. Names of zones need no
+ * quotes. */
 static void time_name(cme__ical_writer *writer, const char *name, cme_civil civil, const cme__zone *zone) {
     cme__ical_name(writer, name);
     if (civil.kind == CME_CIVIL_DATE) {
-        cme__ical_parameter(writer, "VALUE", "DATE");
+        cme__ical_raw_part(writer, ";VALUE=DATE", 11, false);
     } else if (civil.kind != CME_CIVIL_UTC && !cme__zone_is_utc(zone)) {
-        cme__ical_parameter(writer, "TZID", cme__zone_name(zone));
+        const char *zone_name = cme__zone_name(zone);
+        cme__ical_raw_part(writer, ";TZID=", 6, false);
+        cme__ical_raw_part(writer, zone_name, strlen(zone_name), false);
     }
 }
 
@@ -370,9 +375,9 @@ static void text_line(cme__ical_writer *writer, const char *name, const char *te
 
 /* A line that gives way to one that an import kept. */
 static void default_line(cme__ical_writer *writer, const cme__vevent *event, const char *name,
-                         const char *value, replaced_names *replaced) {
+                         const char *line, replaced_names *replaced) {
     if (!kept_line(writer, event, name, replaced)) {
-        text_line(writer, name, value);
+        cme__ical_put_line(writer, line);
     }
 }
 
@@ -390,10 +395,9 @@ static bool kept_line(cme__ical_writer *writer, const cme__vevent *event, const 
 }
 
 /* A line to which one that an import kept gives way. */
-static void own_line(cme__ical_writer *writer, const char *name, const char *value,
-                     replaced_names *replaced) {
+static void own_line(cme__ical_writer *writer, const char *name, const char *line, replaced_names *replaced) {
     replace(replaced, name);
-    text_line(writer, name, value);
+    cme__ical_put_line(writer, line);
 }
 
 static void replace(replaced_names *replaced, const char *name) {

@@ -271,7 +271,9 @@ static void take_exrules(cme__ical_making *making, const cme__ical_vevent *maste
         int64_t last = cme__series_last(&event);
         int64_t end = cme__series_last(&series);
         int64_t until = last < end ? last : end;
-        until = until < CME__CIVIL_SECONDS_END ? until + 1 : CME__CIVIL_SECONDS_END;
+        until = until < making->start            ? making->start /* nothing is left, or was ever there */
+                : until < CME__CIVIL_SECONDS_END ? until + 1
+                                                 : CME__CIVIL_SECONDS_END;
         size_t most = making->reader->limits->dates;
         cme__expansion dates = {0};
         making->reader->steps -= EXRULE_STEPS;

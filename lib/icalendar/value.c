@@ -1,4 +1,4 @@
-/* value.c: single values of iCalendar text: form checked, read by libical, checked again.
+/* value.c: single values of iCalendar text: form checked, then read; texts and durations by libical.
  * May use base/ and <libical/ical.h>.
  * Must not know properties, zones or events. */
 #include "icalendar/value.h"
@@ -13,6 +13,7 @@
 enum { DIGITS_MAX = 8, VALUE_MAX = 64 };
 
 static bool has_form(const char *text, size_t length, const char *form);
+static int two(const char *digits);
 static bool duration_has_form(const char *text, size_t length);
 static size_t skip_counts(const char *text, size_t length, size_t at, const char *units, size_t *found);
 static size_t without_controls(char *text);
@@ -20,23 +21,17 @@ static size_t without_controls(char *text);
 bool cme__ical_read_time(const char *text, size_t length, cme_civil *out) {
     bool is_utc = length == 16 && (text[15] == 'Z' || text[15] == 'z');
     size_t local = is_utc ? 15 : length;
-    char copy[16];
-    if (local >= sizeof copy ||
-        (!has_form(text, local, "00000000") && !has_form(text, local, "00000000T000000"))) {
+    bool is_date = has_form(text, local, "00000000");
+    if (!is_date && !has_form(text, local, "00000000T000000")) {
         return false;
     }
-    /* Without the Z: for that libical would load its zones. */
-    memcpy(copy, text, local);
-    copy[local] = '\0';
-    if (local == 15) {
-        copy[8] = 'T';
+    cme_civil civil = cme_civil_date(two(text) * 100 + two(text + 2), two(text + 4), two(text + 6));
+    if (!is_date) {
+        int second = two(text + 13);
+        civil = cme_civil_at(civil.year, civil.month, civil.day, two(text + 9), two(text + 11),
+                             second == 60 ? 59 : second);
+        civil.kind = is_utc ? CME_CIVIL_UTC : CME_CIVIL_ZONED;
     }
-    struct icaltimetype time = icaltime_from_string(copy);
-    if (time.second == 60) {
-        time.second = 59;
-    }
-    cme_civil civil = cme_civil_at(time.year, time.month, time.day, time.hour, time.minute, time.second);
-    civil.kind = is_utc ? CME_CIVIL_UTC : local == 8 ? CME_CIVIL_DATE : CME_CIVIL_ZONED;
     if (!cme_civil_is_valid(civil)) {
         return false;
     }
@@ -138,6 +133,10 @@ static bool has_form(const char *text, size_t length, const char *form) {
         }
     }
     return true;
+}
+
+static int two(const char *digits) {
+    return (digits[0] - '0') * 10 + (digits[1] - '0');
 }
 
 /* [+-]P(nW | [nD][T[nH][nM][nS]]), in any mixture of units: "P1W2D" is met in the wild. */

@@ -1,9 +1,9 @@
-/* value.h: single values of iCalendar text (RFC 5545 section 3.3), read through libical.
+/* value.h: single values of iCalendar text (RFC 5545 section 3.3).
  * May use base/ and cmevent/civil.h; only value.c includes <libical/ical.h>.
  *
- * libical's switches are global to the process (whether an error aborts) and its zones are loaded lazily
- * without locks. So each value is checked for its form before libical sees it: what reaches libical is
- * well-formed, sets no error, and names no zone. What comes back is checked again, because libical takes 30
+ * libical decodes texts and durations. Its switches are global to the process (whether an error aborts), so
+ * each value is checked for its form before libical sees it: what reaches libical is well-formed and sets no
+ * error. Times are read here: for a "Z" libical loads all its zones, without a lock, and it takes 30
  * February. */
 #ifndef CME__ICALENDAR_VALUE_H
 #define CME__ICALENDAR_VALUE_H

@@ -7,51 +7,151 @@
 
 #include "time/civil.h"
 
-static void put(cme__ical_writer *writer, const char *bytes, size_t length);
+/* What a byte needs in a value. */
+enum {
+    IN_TEXT = 1,      /* stands for itself in TEXT */
+    IN_PARAMETER = 2, /* stands for itself in a parameter, */
+    QUOTES = 4,       /* but makes quotes necessary */
+    IN_URI = 8
+};
+
+/* By byte: control characters, then ASCII, then DEL; all of UTF-8 beyond it stands for itself. */
+#define PLAIN    (IN_TEXT | IN_PARAMETER | IN_URI)
+#define PLAIN_4  PLAIN, PLAIN, PLAIN, PLAIN
+#define PLAIN_16 PLAIN_4, PLAIN_4, PLAIN_4, PLAIN_4
+#define LISTED   (IN_PARAMETER | QUOTES | IN_URI)
+static const uint8_t CLASSES[256] = {
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    IN_TEXT | IN_PARAMETER,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0, /* 0x00: tab */
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0, /* 0x10 */
+    IN_TEXT | IN_PARAMETER,
+    PLAIN,
+    IN_TEXT | IN_URI,
+    PLAIN,
+    PLAIN_4,
+    PLAIN_4,
+    LISTED,
+    PLAIN,
+    PLAIN,
+    PLAIN, /* blank, '"', ',' */
+    PLAIN_4,
+    PLAIN_4,
+    PLAIN,
+    PLAIN,
+    PLAIN | QUOTES,
+    LISTED,
+    PLAIN_4,  /* ':', ';' */
+    PLAIN_16, /* 0x40 */
+    PLAIN_4,
+    PLAIN_4,
+    PLAIN_4,
+    IN_PARAMETER | IN_URI,
+    PLAIN,
+    IN_TEXT | IN_URI,
+    PLAIN,    /* '\\', '^' */
+    PLAIN_16, /* 0x60 */
+    PLAIN_4,
+    PLAIN_4,
+    PLAIN_4,
+    PLAIN,
+    PLAIN,
+    PLAIN,
+    0, /* DEL */
+    PLAIN_16,
+    PLAIN_16,
+    PLAIN_16,
+    PLAIN_16,
+    PLAIN_16,
+    PLAIN_16,
+    PLAIN_16,
+    PLAIN_16,
+};
+
+/* The numbers 00 to 99. */
+static const char TWO_DIGITS[] =
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+    "8081828384858687888990919293949596979899";
+
+static inline void put(cme__ical_writer *writer, const char *bytes, size_t length);
+static inline void put_char(cme__ical_writer *writer, char byte);
+static inline void copy_bytes(char *to, const char *from, size_t length);
+static void put_folded(cme__ical_writer *writer, const char *bytes, size_t length);
+static void copy(cme__ical_writer *writer, const char *bytes, size_t length);
 static void put_pair(cme__ical_writer *writer, char first, char second);
 static void put_text(cme__ical_writer *writer, const char *text, size_t length);
-static bool stands_for_itself(unsigned char byte);
+static inline bool is_plain_block(const char *bytes);
+static void put_parameter(cme__ical_writer *writer, const char *value, size_t length);
 static size_t format_time(char *out, cme_civil civil);
+static void format_two(char *out, int number);
 static size_t format_count(char *out, int64_t count, char unit);
 static void put_lines(cme__ical_writer *writer, const char *lines, size_t length);
 static bool is_named(const char *line, size_t length, const char *const *names);
 static size_t component_end(const char *lines);
 
 void cme__ical_put_line(cme__ical_writer *writer, const char *line) {
-    cme__text_add(writer->out, line);
+    copy(writer, line, strlen(line));
     cme__ical_end(writer);
 }
 
 void cme__ical_name(cme__ical_writer *writer, const char *name) {
     size_t length = strlen(name);
-    cme__text_append(writer->out, name, length);
+    copy(writer, name, length);
     writer->column = length;
 }
 
 void cme__ical_parameter(cme__ical_writer *writer, const char *name, const char *value) {
-    bool is_quoted = strpbrk(value, ",;:") != NULL;
-    put(writer, ";", 1);
+    uint8_t all = IN_PARAMETER;
+    uint8_t any = 0;
+    size_t length = 0;
+    for (; value[length] != '\0'; length++) {
+        uint8_t class = CLASSES[(unsigned char)value[length]];
+        all &= class;
+        any |= class;
+    }
+    bool is_quoted = (any & QUOTES) != 0;
+    put_char(writer, ';');
     put(writer, name, strlen(name));
-    put(writer, is_quoted ? "=\"" : "=", is_quoted ? 2 : 1);
-    for (const char *at = value; *at != '\0';) {
-        size_t plain = 0;
-        while (at[plain] == '\t' || ((unsigned char)at[plain] >= ' ' && at[plain] != '"' &&
-                                     at[plain] != '^' && at[plain] != '\x7f')) {
-            plain++;
-        }
-        put(writer, at, plain);
-        at += plain;
-        if (*at == '\n') {
-            put_pair(writer, '^', 'n');
-        } else if (*at == '"') {
-            put_pair(writer, '^', '\'');
-        } else if (*at == '^') {
-            put_pair(writer, '^', '^');
-        }
-        at += *at != '\0' ? 1 : 0;
+    put_char(writer, '=');
+    if (is_quoted) {
+        put_char(writer, '"');
+    }
+    if (all != 0) {
+        put(writer, value, length);
+    } else {
+        put_parameter(writer, value, length);
     }
     if (is_quoted) {
-        put(writer, "\"", 1);
+        put_char(writer, '"');
     }
 }
 
@@ -61,7 +161,7 @@ void cme__ical_text_value(cme__ical_writer *writer, const char *text) {
 }
 
 void cme__ical_list_value(cme__ical_writer *writer, const char *names) {
-    put(writer, ":", 1);
+    put_char(writer, ':');
     bool first = true;
     for (const char *at = names; at != NULL;) {
         const char *comma = strchr(at, ',');
@@ -84,11 +184,11 @@ void cme__ical_list_value(cme__ical_writer *writer, const char *names) {
 
 void cme__ical_uri_value(cme__ical_writer *writer, const char *scheme, const char *uri) {
     static const char HEX[] = "0123456789ABCDEF";
-    put(writer, ":", 1);
+    put_char(writer, ':');
     put(writer, scheme, strlen(scheme));
     for (const char *at = uri; *at != '\0';) {
         size_t plain = 0;
-        while ((unsigned char)at[plain] > ' ' && at[plain] != '\x7f') {
+        while (CLASSES[(unsigned char)at[plain]] & IN_URI) {
             plain++;
         }
         put(writer, at, plain);
@@ -158,12 +258,16 @@ void cme__ical_duration_value(cme__ical_writer *writer, int32_t days, int32_t se
 }
 
 void cme__ical_raw_part(cme__ical_writer *writer, const char *bytes, size_t length, bool first) {
-    put(writer, ":", first ? 1 : 0);
+    if (first) {
+        put_char(writer, ':');
+    }
     put(writer, bytes, length);
 }
 
 void cme__ical_text_part(cme__ical_writer *writer, const char *text, bool first) {
-    put(writer, ":", first ? 1 : 0);
+    if (first) {
+        put_char(writer, ':');
+    }
     put_text(writer, text, strlen(text));
 }
 
@@ -173,7 +277,8 @@ void cme__ical_time_part(cme__ical_writer *writer, cme_civil civil) {
 }
 
 void cme__ical_end(cme__ical_writer *writer) {
-    cme__text_append(writer->out, "\r\n", 2);
+    copy(writer, "\r\n", 3); /* the NUL too: outside of lines the text ends with one */
+    writer->out->length -= writer->out->failed ? 0 : 1;
     writer->column = 0;
 }
 
@@ -268,9 +373,48 @@ size_t cme__ical_format_digits(char *out, int64_t number, int width) {
     return (size_t)count;
 }
 
-/* Writes bytes that stand for themselves, and folds on the way: between characters, never behind the
- * backslash of an escape. */
-static void put(cme__ical_writer *writer, const char *bytes, size_t length) {
+/* Writes bytes that stand for themselves, and folds on the way. Most often they fit into the line, and into
+ * the memory that is there. */
+static inline void put(cme__ical_writer *writer, const char *bytes, size_t length) {
+    cme__text *out = writer->out;
+    if (length > CME__ICAL_LINE_OCTETS - writer->column || length >= out->capacity - out->length) {
+        put_folded(writer, bytes, length);
+        return;
+    }
+    copy_bytes(out->bytes + out->length, bytes, length);
+    out->length += length;
+    writer->column += length;
+}
+
+/* Most parts of a line have a few bytes: two moves that overlap are cheaper than a call. */
+static inline void copy_bytes(char *to, const char *from, size_t length) {
+    if (length > 16) {
+        memcpy(to, from, length);
+    } else if (length >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + length - 8, from + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + length - 4, from + length - 4, 4);
+    } else if (length > 0) {
+        to[0] = from[0];
+        to[length / 2] = from[length / 2];
+        to[length - 1] = from[length - 1];
+    }
+}
+
+static inline void put_char(cme__ical_writer *writer, char byte) {
+    cme__text *out = writer->out;
+    if (writer->column >= CME__ICAL_LINE_OCTETS || out->capacity - out->length < 2) {
+        put_folded(writer, &byte, 1);
+        return;
+    }
+    out->bytes[out->length++] = byte;
+    writer->column++;
+}
+
+/* Between characters, never behind the backslash of an escape. */
+static void put_folded(cme__ical_writer *writer, const char *bytes, size_t length) {
     while (length > CME__ICAL_LINE_OCTETS - writer->column) {
         size_t cut = cme__utf8_cut(bytes, length, CME__ICAL_LINE_OCTETS - writer->column);
         size_t slashes = 0;
@@ -278,21 +422,31 @@ static void put(cme__ical_writer *writer, const char *bytes, size_t length) {
             slashes++;
         }
         cut -= slashes % 2;
-        cme__text_append(writer->out, bytes, cut);
-        cme__text_append(writer->out, "\r\n ", 3);
+        copy(writer, bytes, cut);
+        copy(writer, "\r\n ", 3);
         writer->column = 1;
         bytes += cut;
         length -= cut;
     }
-    cme__text_append(writer->out, bytes, length);
+    copy(writer, bytes, length);
     writer->column += length;
+}
+
+/* The bytes alone, wherever they go. */
+static void copy(cme__ical_writer *writer, const char *bytes, size_t length) {
+    cme__text *out = writer->out;
+    if (length >= out->capacity - out->length && !cme__text_reserve(out, length)) {
+        return;
+    }
+    copy_bytes(out->bytes + out->length, bytes, length);
+    out->length += length;
 }
 
 /* Writes two bytes that no fold may part. */
 static void put_pair(cme__ical_writer *writer, char first, char second) {
     char fold_and_pair[] = {'\r', '\n', ' ', first, second};
     bool fits = writer->column + 2 <= CME__ICAL_LINE_OCTETS;
-    cme__text_append(writer->out, fold_and_pair + (fits ? 3 : 0), fits ? 2 : 5);
+    copy(writer, fold_and_pair + (fits ? 3 : 0), fits ? 2 : 5);
     writer->column = fits ? writer->column + 2 : 3;
 }
 
@@ -301,7 +455,10 @@ static void put_text(cme__ical_writer *writer, const char *text, size_t length) 
     const char *end = text + length;
     while (text < end) {
         const char *plain = text;
-        while (plain < end && stands_for_itself((unsigned char)*plain)) {
+        while (end - plain >= 8 && is_plain_block(plain)) {
+            plain += 8;
+        }
+        while (plain < end && (CLASSES[(unsigned char)*plain] & IN_TEXT)) {
             plain++;
         }
         put(writer, text, (size_t)(plain - text));
@@ -312,27 +469,57 @@ static void put_text(cme__ical_writer *writer, const char *text, size_t length) 
     }
 }
 
-static bool stands_for_itself(unsigned char byte) {
-    if (byte < ' ') {
-        return byte == '\t';
+/* Whether eight bytes have none that TEXT cannot hold as it is; a tab may make it say no. Looks for bytes
+ * that are zero once the wanted one is taken away, all eight at once. */
+static inline bool is_plain_block(const char *bytes) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t block;
+    memcpy(&block, bytes, sizeof block);
+    uint64_t comma = block ^ (ones * ',');
+    uint64_t semicolon = block ^ (ones * ';');
+    uint64_t backslash = block ^ (ones * '\\');
+    uint64_t delete = block ^ (ones * 0x7F);
+    uint64_t found = ((comma - ones) & ~comma) | ((semicolon - ones) & ~semicolon) |
+                     ((backslash - ones) & ~backslash) | ((delete - ones) & ~delete) |
+                     ((block - ones * ' ') & ~block);
+    return (found & high) == 0;
+}
+
+/* RFC 6868; control characters are left out. */
+static void put_parameter(cme__ical_writer *writer, const char *value, size_t length) {
+    const char *end = value + length;
+    while (value < end) {
+        const char *plain = value;
+        while (plain < end && (CLASSES[(unsigned char)*plain] & IN_PARAMETER)) {
+            plain++;
+        }
+        put(writer, value, (size_t)(plain - value));
+        if (plain < end && (*plain == '\n' || *plain == '"' || *plain == '^')) {
+            put_pair(writer, '^', *plain == '\n' ? 'n' : *plain == '"' ? '\'' : '^');
+        }
+        value = plain + (plain < end ? 1 : 0);
     }
-    return byte != '\\' && byte != ';' && byte != ',' && byte != 0x7F;
 }
 
 static size_t format_time(char *out, cme_civil civil) {
-    size_t length = cme__ical_format_digits(out, civil.year, 4);
-    length += cme__ical_format_digits(out + length, civil.month, 2);
-    length += cme__ical_format_digits(out + length, civil.day, 2);
-    if (civil.kind != CME_CIVIL_DATE) {
-        out[length++] = 'T';
-        length += cme__ical_format_digits(out + length, civil.hour, 2);
-        length += cme__ical_format_digits(out + length, civil.minute, 2);
-        length += cme__ical_format_digits(out + length, civil.second, 2);
-        if (civil.kind == CME_CIVIL_UTC) {
-            out[length++] = 'Z';
-        }
+    format_two(out, civil.year / 100);
+    format_two(out + 2, civil.year % 100);
+    format_two(out + 4, civil.month);
+    format_two(out + 6, civil.day);
+    if (civil.kind == CME_CIVIL_DATE) {
+        return 8;
     }
-    return length;
+    out[8] = 'T';
+    format_two(out + 9, civil.hour);
+    format_two(out + 11, civil.minute);
+    format_two(out + 13, civil.second);
+    out[15] = 'Z';
+    return civil.kind == CME_CIVIL_UTC ? 16 : 15;
+}
+
+static void format_two(char *out, int number) {
+    memcpy(out, TWO_DIGITS + 2 * (number % 100), 2);
 }
 
 static size_t format_count(char *out, int64_t count, char unit) {
