@@ -8,9 +8,11 @@
 #include "store_page_internal.h"
 
 /* The columns that cme__person_read reads, of `persons p`. */
-#define CME__PERSON_SELECT                                                                                   \
+#define CME__PERSON_COLUMNS                                                                                  \
     "SELECT p.id, p.name, p.email, p.locale, p.zone, p.external_key, p.note, p.consent, p.created_at,"       \
-    " p.updated_at FROM persons p "
+    " p.updated_at"
+
+#define CME__PERSON_SELECT CME__PERSON_COLUMNS " FROM persons p "
 
 void *cme__person_read(cme__statement *row, cme__arena *arena);
 

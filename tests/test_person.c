@@ -616,6 +616,31 @@ static void test_person__find_among_many_candidates(void **state) {
     cme_store_close(store);
 }
 
+static void test_person__find_in_a_large_group(void **state) {
+    (void)state;
+    cme_store *store = support_store();
+    cme_id group = people_group(store, "Rust Berlin");
+    assert_ok(cme_store_begin(store), cme_store_message(store));
+    for (int i = 0; i < 1100; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "%04d", i * 7 % 1100);
+        join(store, group, people_person(store, name), CME_MEMBERSHIP_MEMBER);
+        (void)people_person(store, name); /* somebody of the same name who is not in it */
+    }
+    assert_ok(cme_store_commit(store), cme_store_message(store));
+    cme_person_query query = CME_PERSON_QUERY_INIT;
+    query.group = group;
+    query.limit = CME_PAGE_MAX;
+    cme_person_page *page = NULL;
+    assert_ok(cme_person_find(store, &query, &page), cme_store_message(store));
+    assert_int_equal(page->count, 1100);
+    for (size_t i = 0; i < page->count; i++) {
+        assert_int_equal(atoi(page->items[i]->name), i);
+    }
+    cme_person_page_free(page);
+    cme_store_close(store);
+}
+
 static void test_person__find_refuses_foreign_cursors_and_limits(void **state) {
     (void)state;
     cme_store *store = support_store();
@@ -666,6 +691,7 @@ int main(void) {
         cmocka_unit_test(test_person__find_restrictions_hold_together),
         cmocka_unit_test(test_person__find_pages_give_each_person_once),
         cmocka_unit_test(test_person__find_among_many_candidates),
+        cmocka_unit_test(test_person__find_in_a_large_group),
         cmocka_unit_test(test_person__find_refuses_foreign_cursors_and_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
