@@ -14,6 +14,10 @@
  * 38). Nobody is promoted. */
 cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_rsvp_reason reason);
 
+/* After a cancelled session was reinstated (rsvp_restore.c): whose RSVPs its cancellation ended have again
+ * what they had, as far as seats allow, or with `invites` are asked again. Then the queue moves up. */
+cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool invites);
+
 /* Moves the queue up as far as seats allow; nothing happens on a session that has started, is closed or
  * cancelled. */
 cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan);

@@ -18,11 +18,11 @@ static const struct {
     cme_rsvp_state from;
     const char *to[CAUSE_COUNT]; /* person, organizer, queue, session */
 } PAPER[STATES] = {
-    {CME__RSVP_NONE, {"PGMWD", "I", "", ""}},     {CME_RSVP_INVITED, {"PGMWDC", "", "", "C"}},
-    {CME_RSVP_PENDING, {"PMDC", "GWR", "", "C"}}, {CME_RSVP_GOING, {"GMDC", "R", "", "C"}},
-    {CME_RSVP_MAYBE, {"PGMWDC", "R", "", "C"}},   {CME_RSVP_WAITLISTED, {"MWDC", "GOR", "GO", "C"}},
-    {CME_RSVP_OFFERED, {"GMDC", "R", "W", "C"}},  {CME_RSVP_DECLINED, {"PGMW", "", "", ""}},
-    {CME_RSVP_CANCELLED, {"PGMWD", "", "", ""}},  {CME_RSVP_REJECTED, {"", "IGW", "", ""}},
+    {CME__RSVP_NONE, {"PGMWD", "I", "", ""}},         {CME_RSVP_INVITED, {"PGMWDC", "", "", "C"}},
+    {CME_RSVP_PENDING, {"PMDC", "GWR", "", "C"}},     {CME_RSVP_GOING, {"GMDC", "R", "", "C"}},
+    {CME_RSVP_MAYBE, {"PGMWDC", "R", "", "C"}},       {CME_RSVP_WAITLISTED, {"MWDC", "GOR", "GO", "C"}},
+    {CME_RSVP_OFFERED, {"GMDC", "R", "W", "C"}},      {CME_RSVP_DECLINED, {"PGMW", "", "", ""}},
+    {CME_RSVP_CANCELLED, {"PGMWD", "", "", "IPGMW"}}, {CME_RSVP_REJECTED, {"", "IGW", "", ""}},
 };
 
 static void test_rsvp_states__table_is_the_one_on_paper(void **state) {

@@ -56,7 +56,8 @@ typedef enum cme_rsvp_reason {
     CME_RSVP_REASON_PROMOTION = 3,    /**< a seat was free and the queue moved up */
     CME_RSVP_REASON_CANCELLATION = 4, /**< the person, or somebody for them, withdrew */
     CME_RSVP_REASON_SESSION_CANCELLED = 5,
-    CME_RSVP_REASON_EVENT_CANCELLED = 6
+    CME_RSVP_REASON_EVENT_CANCELLED = 6,
+    CME_RSVP_REASON_SESSION_REINSTATED = 7
 } cme_rsvp_reason;
 
 /** Most guests of one person. */

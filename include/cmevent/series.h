@@ -54,7 +54,8 @@ typedef enum cme_series_scope {
 typedef enum cme_series_action {
     CME_SERIES_CHANGE = 0, /**< changes the fields of `mask` (default) */
     CME_SERIES_SKIP = 1,   /**< THIS: takes the date out of the series; who had an RSVP is stranded */
-    CME_SERIES_ADD = 2,    /**< THIS: adds the date `start`, or puts it back after SKIP */
+    CME_SERIES_ADD = 2,    /**< THIS: adds the date `start`, or puts it back after SKIP; a session
+                              that was cancelled there stays so until cme_session_reinstate */
     CME_SERIES_CANCEL = 3  /**< cancels the session; FOLLOWING: ends the series before it, and cancels those
                               of the sessions after it that something was written about; ALL: the event */
 } cme_series_action;

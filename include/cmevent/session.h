@@ -178,6 +178,24 @@ CME_API CME_MUST_CHECK cme_status cme_session_reset(cme_store *store, cme_sessio
 CME_API CME_MUST_CHECK cme_status cme_session_cancel(cme_store *store, cme_session_key key,
                                                      cme_session **out);
 
+/** Who comes back when a cancelled session takes place after all. There is no default (rules.md 56). Values
+ * are fixed. */
+typedef enum cme_session_comeback {
+    CME_COMEBACK_NOBODY = 1, /**< all RSVPs stay cancelled */
+    CME_COMEBACK_INVITE =
+        2, /**< all whose RSVPs the cancellation ended are asked again: INVITED, no guests */
+    CME_COMEBACK_RESTORE = 3 /**< they have again what they had, by the log; seats are given in the order of
+                                the first answers, and who finds none left waits, before those who waited */
+} cme_session_comeback;
+
+/** Takes back the cancellation of one session that is still to come. Whoever has answered since keeps that
+ * answer. Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_INVALID (`comeback`); CME_ERR_STATE (it is not
+ * cancelled, or its event is); CME_ERR_CLOSED (its time is over); CME_ERR_CONFLICT (it is no date of its
+ * series any more: add it first, cme_series_plan_make); or a failure of the store. Ownership: `*out` is
+ * owned, freed with cme_session_free; `out` may be NULL. Since: 0.1.0 */
+CME_API CME_MUST_CHECK cme_status cme_session_reinstate(cme_store *store, cme_session_key key,
+                                                        cme_session_comeback comeback, cme_session **out);
+
 /** Finds sessions. `query` may be NULL (all from now on).
  * Returns: CME_OK (also with no items); CME_ERR_INVALID (a cursor of another query); CME_ERR_NOT_FOUND
  * (group, event, venue or person); or a failure of the store. Ownership: `*out` is owned, freed with

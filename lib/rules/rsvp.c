@@ -93,10 +93,11 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         },
     [CME_RSVP_CANCELLED] =
         {
-            [CME_RSVP_PENDING] = PERSON,
-            [CME_RSVP_GOING] = PERSON,
-            [CME_RSVP_MAYBE] = PERSON,
-            [CME_RSVP_WAITLISTED] = PERSON,
+            [CME_RSVP_INVITED] = SESSION,
+            [CME_RSVP_PENDING] = PERSON | SESSION,
+            [CME_RSVP_GOING] = PERSON | SESSION,
+            [CME_RSVP_MAYBE] = PERSON | SESSION,
+            [CME_RSVP_WAITLISTED] = PERSON | SESSION,
             [CME_RSVP_DECLINED] = PERSON,
         },
     [CME_RSVP_REJECTED] =
@@ -117,6 +118,7 @@ cme__rsvp_cause cme__rsvp_cause_of(cme_rsvp_reason reason) {
         return CME__RSVP_BY_QUEUE;
     case CME_RSVP_REASON_SESSION_CANCELLED:
     case CME_RSVP_REASON_EVENT_CANCELLED:
+    case CME_RSVP_REASON_SESSION_REINSTATED:
         return CME__RSVP_BY_SESSION;
     case CME_RSVP_REASON_ANSWER:
     case CME_RSVP_REASON_CANCELLATION:

@@ -17,7 +17,8 @@ typedef enum cme__rsvp_cause {
     CME__RSVP_BY_PERSON = 1 << 0,    /* the person, or somebody in their name: answers and withdrawals */
     CME__RSVP_BY_ORGANIZER = 1 << 1, /* who decides about the guests: invitations, approvals, refusals */
     CME__RSVP_BY_QUEUE = 1 << 2,     /* the waitlist: seats that became free, offers that ran out */
-    CME__RSVP_BY_SESSION = 1 << 3    /* the session, or its event, was cancelled */
+    CME__RSVP_BY_SESSION =
+        1 << 3 /* the session, or its event, was cancelled; or the session was reinstated */
 } cme__rsvp_cause;
 
 /* The cause behind the reason that the log gives. */
