@@ -7,6 +7,7 @@
 #include <cmevent/calendar.h>
 #include <cmevent/change.h>
 #include <cmevent/civil.h>
+#include <cmevent/conflict.h>
 #include <cmevent/duty.h>
 #include <cmevent/event.h>
 #include <cmevent/group.h>
