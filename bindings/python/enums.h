@@ -85,6 +85,13 @@ static const enum_value session_status_values[] = {
     VALUES_END,
 };
 
+static const enum_value session_comeback_values[] = {
+    VALUE(CME_COMEBACK_, NOBODY),
+    VALUE(CME_COMEBACK_, INVITE),
+    VALUE(CME_COMEBACK_, RESTORE),
+    VALUES_END,
+};
+
 static const enum_value rsvp_state_values[] = {
     VALUE(CME_RSVP_, INVITED),    VALUE(CME_RSVP_, PENDING),
     VALUE(CME_RSVP_, GOING),      VALUE(CME_RSVP_, MAYBE),
@@ -106,7 +113,34 @@ static const enum_value rsvp_reason_values[] = {
     VALUE(CME_RSVP_REASON_, CANCELLATION),
     VALUE(CME_RSVP_REASON_, SESSION_CANCELLED),
     VALUE(CME_RSVP_REASON_, EVENT_CANCELLED),
+    VALUE(CME_RSVP_REASON_, SESSION_REINSTATED),
     VALUES_END,
+};
+
+static const enum_value series_scope_values[] = {
+    VALUE(CME_SERIES_, THIS),
+    VALUE(CME_SERIES_, FOLLOWING),
+    VALUE(CME_SERIES_, ALL),
+    VALUES_END,
+};
+
+static const enum_value series_action_values[] = {
+    VALUE(CME_SERIES_, CHANGE),
+    VALUE(CME_SERIES_, SKIP),
+    VALUE(CME_SERIES_, ADD),
+    VALUE(CME_SERIES_, CANCEL),
+    VALUES_END,
+};
+
+static const enum_value series_keep_values[] = {
+    VALUE(CME_SERIES_KEEP_, WALL_CLOCK),
+    VALUE(CME_SERIES_KEEP_, INSTANT),
+    VALUES_END,
+};
+
+static const enum_value series_effect_values[] = {
+    VALUE(CME_SERIES_, ADDED),     VALUE(CME_SERIES_, MOVED), VALUE(CME_SERIES_, REMOVED),
+    VALUE(CME_SERIES_, CANCELLED), VALUE(CME_SERIES_, KEPT),  VALUES_END,
 };
 
 static const enum_value attendance_action_values[] = {
@@ -149,9 +183,14 @@ static const struct enum_class {
     {"cme_event_status", event_status_values},
     {"cme_visibility", visibility_values},
     {"cme_session_status", session_status_values},
+    {"cme_session_comeback", session_comeback_values},
     {"cme_rsvp_state", rsvp_state_values},
     {"cme_when_full", when_full_values},
     {"cme_rsvp_reason", rsvp_reason_values},
+    {"cme_series_scope", series_scope_values},
+    {"cme_series_action", series_action_values},
+    {"cme_series_keep", series_keep_values},
+    {"cme_series_effect", series_effect_values},
     {"cme_attendance_action", attendance_action_values},
     {"cme_change_kind", change_kind_values},
     {"cme_change_action", change_action_values},
@@ -180,6 +219,8 @@ static const enum_value constant_values[] = {
     VALUE(CME_, SESSION_STEPS_MAX),
     VALUE(CME_, RSVP_GUESTS_MAX),
     VALUE(CME_, RSVP_SKIP_LIMIT),
+    VALUE(CME_, SERIES_UNWRITTEN_MAX),
+    VALUE(CME_, SERIES_STEPS_MAX),
     VALUE(CME_, DOOR_OPENS_BEFORE),
     VALUE(CME_, STORE_PROBLEMS_MAX),
     VALUE(CME_, CALENDAR_BYTES_MAX),

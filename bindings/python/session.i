@@ -135,6 +135,13 @@ typedef struct cme_session {
     %}
 }
 
+typedef int cme_session_comeback;
+%typemap(in) cme_session_comeback comeback {
+    long long comeback_in = 0;
+    if (value_enum_in($input, "comeback", "cme_session_comeback", &comeback_in) != 0) SWIG_fail;
+    $1 = (cme_session_comeback)comeback_in;
+}
+
 %extend Store {
     cme_status _session_get(cme_session_key key, cme_session **out) {
         STORE_CALL($self, cme_session_get($self->store, key, out));
@@ -147,6 +154,9 @@ typedef struct cme_session {
     }
     cme_status _session_cancel(cme_session_key key, cme_session **out) {
         STORE_CALL($self, cme_session_cancel($self->store, key, out));
+    }
+    cme_status _session_reinstate(cme_session_key key, cme_session_comeback comeback, cme_session **out) {
+        STORE_CALL($self, cme_session_reinstate($self->store, key, comeback, out));
     }
     cme_status _session_find(const cme_session_query *spec, cme_session_page **out) {
         STORE_CALL($self, cme_session_find($self->store, spec, out));
@@ -169,6 +179,11 @@ typedef struct cme_session {
     def cancel_session(self, key):
         """Cancel one session that has not started."""
         return self._session_cancel(key)
+
+    def reinstate_session(self, key, comeback):
+        """Take back the cancellation of one session that is still to come. `comeback` says who comes back of those whose
+        RSVPs it ended: "nobody", "invite" (they are asked again) or "restore" (they have again what they had)."""
+        return self._session_reinstate(key, comeback)
 
     @_keywords.finds(_cmevent._session_query_fields)
     def sessions(self, **query):

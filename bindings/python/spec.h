@@ -194,6 +194,17 @@ static const field *spec_find(field_table table, PyObject *name, bool is_update)
     return NULL;
 }
 
+/* The bits of the fields that a dict names. */
+static uint64_t spec_mask(PyObject *dict, field_table table) {
+    uint64_t mask = 0;
+    for (size_t i = 0; i < table.count; i++) {
+        if (PyDict_GetItemString(dict, table.fields[i].name) != NULL) {
+            mask |= table.fields[i].mask;
+        }
+    }
+    return mask;
+}
+
 /* Fills a spec, which holds its defaults, from a dict. `mask` of an update collects the bits of the fields
  * named; else NULL, and what is required must be there. */
 static int spec_fill(PyObject *dict, field_table table, void *spec, uint64_t *mask, spec_lists *lists) {
@@ -214,11 +225,12 @@ static int spec_fill(PyObject *dict, field_table table, void *spec, uint64_t *ma
         if (spec_field(object, known, spec, lists) != 0) {
             return -1;
         }
-        if (mask != NULL) {
-            *mask |= known->mask;
-        }
     }
-    return mask == NULL ? spec_all_there(dict, table) : 0;
+    if (mask != NULL) {
+        *mask = spec_mask(dict, table);
+        return 0;
+    }
+    return spec_all_there(dict, table);
 }
 
 #endif

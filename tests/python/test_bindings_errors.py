@@ -39,7 +39,7 @@ EXPECTED = {
 def header_values(header, prefix, enum):
     """The values of an enum as its header spells them."""
     body = re.search(r"typedef enum " + enum + r" \{(.*?)\} " + enum + ";", (HEADERS / header).read_text(), re.S)[1]
-    return {name: int(number) for name, number in re.findall(prefix + r"(\w+) = (-?\d+)", body)}
+    return {name: int(number) for name, number in re.findall(prefix + r"(\w+) =\s+(-?\d+)", body)}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -78,9 +78,14 @@ def test_a_closed_store_is_its_own_class():
         (cmevent.EventStatus, "event.h", "cme_event_status", "CME_EVENT_"),
         (cmevent.Visibility, "event.h", "cme_visibility", "CME_VISIBILITY_"),
         (cmevent.SessionStatus, "session.h", "cme_session_status", "CME_SESSION_"),
+        (cmevent.Comeback, "session.h", "cme_session_comeback", "CME_COMEBACK_"),
         (cmevent.RsvpState, "rsvp.h", "cme_rsvp_state", "CME_RSVP_"),
         (cmevent.WhenFull, "rsvp.h", "cme_when_full", "CME_WHEN_FULL_"),
         (cmevent.RsvpReason, "rsvp.h", "cme_rsvp_reason", "CME_RSVP_REASON_"),
+        (cmevent.SeriesScope, "series.h", "cme_series_scope", "CME_SERIES_"),
+        (cmevent.SeriesAction, "series.h", "cme_series_action", "CME_SERIES_"),
+        (cmevent.SeriesKeep, "series.h", "cme_series_keep", "CME_SERIES_KEEP_"),
+        (cmevent.SeriesEffect, "series.h", "cme_series_effect", "CME_SERIES_"),
         (cmevent.AttendanceAction, "attendance.h", "cme_attendance_action", "CME_ATTENDANCE_"),
         (cmevent.ChangeKind, "change.h", "cme_change_kind", "CME_CHANGE_"),
         (cmevent.ChangeAction, "change.h", "cme_change_action", "CME_CHANGE_"),

@@ -65,6 +65,23 @@ def test_keywords_that_are_refused(store, group):
     flat(work, ROUNDS // 6)
 
 
+def test_plans_and_their_parts(store, series, session, ada):
+    store.answer(session=session, person=ada, answer="going")
+    start = datetime.datetime(2027, 3, 17, 19, 0, tzinfo=BERLIN)
+
+    def work():
+        plan = store.plan_series_edit(session=session, scope="all", start=start, description="x" * 1000)
+        assert len(plan.sessions) == 3 and plan.persons[0].name == "Ada Lovelace"
+        for wrong in ({"title": None}, {"start": start, "titel": "x"}):
+            try:
+                store.plan_series_edit(session=session, scope="all", **wrong)
+            except (TypeError, ValueError):
+                continue
+            raise AssertionError
+
+    flat(work, ROUNDS // 20)
+
+
 def test_clocks_and_stores():
     now = datetime.datetime(2027, 1, 1, tzinfo=datetime.timezone.utc)
 

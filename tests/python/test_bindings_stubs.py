@@ -28,12 +28,16 @@ with cmevent.Store(":memory:", clock=lambda: datetime.now(timezone.utc)) as stor
     store.answer(session=page[0].key, person=group, answer="perhaps")
     store.create_group(nmae="Rust", zone="UTC")
     group.name = "other"
+    plan = store.plan_series_edit(session=page[0], scope="following", start=datetime.now(timezone.utc), capacity=None)
+    reveal_type(plan.persons)
+    store.plan_series_edit(session=page[0], title="x")
+    store.apply_series_edit(plan)
     with store.transaction() as inside:
         inside.update_event(group, duration=timedelta(hours=1), capacity=None)
 '''
 
-REVEALED = ["UUID | None", "datetime", "list[cmevent.Session]", "datetime.date | None"]
-WRONG = ["perhaps", "nmae", 'Property "name" defined in "Group" is read-only']
+REVEALED = ["UUID | None", "datetime", "list[cmevent.Session]", "datetime.date | None", "tuple[cmevent.SeriesPerson, ...]"]
+WRONG = ["perhaps", "nmae", 'Missing named argument "scope"', 'Property "name" defined in "Group" is read-only']
 
 
 def run(tmp_path, *arguments):
@@ -57,7 +61,7 @@ def test_a_program_is_checked(tmp_path):
     done = run(tmp_path, "mypy", "--strict", "program.py")
     for text in REVEALED + WRONG:
         assert text in done.stdout.replace("uuid.UUID", "UUID"), done.stdout
-    assert "Found 3 errors" in done.stdout, done.stdout
+    assert "Found 4 errors" in done.stdout, done.stdout
 
 
 def test_the_package_is_marked_as_typed():

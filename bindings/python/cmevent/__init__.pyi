@@ -30,7 +30,10 @@ __all__ = [
     "ChangeKind",
     "ChangePage",
     "ClosedError",
+    "Comeback",
+    "Conflict",
     "ConflictError",
+    "ConflictPage",
     "Consent",
     "CorruptError",
     "DATES_MAX",
@@ -79,8 +82,17 @@ __all__ = [
     "RsvpState",
     "SEARCH_TEXT_MAX",
     "SESSION_STEPS_MAX",
+    "SERIES_STEPS_MAX",
+    "SERIES_UNWRITTEN_MAX",
     "STORE_PROBLEMS_MAX",
     "SchemaNewerError",
+    "SeriesAction",
+    "SeriesEffect",
+    "SeriesKeep",
+    "SeriesPerson",
+    "SeriesPlan",
+    "SeriesScope",
+    "SeriesSession",
     "Session",
     "SessionKey",
     "SessionPage",
@@ -124,8 +136,12 @@ _Consent: TypeAlias = Consent | int | str
 _MembershipState: TypeAlias = MembershipState | int | Literal["applied", "living_room", "member", "alumni", "left", "removed"]
 _EventStatus: TypeAlias = EventStatus | int | Literal["draft", "published", "postponed", "cancelled", "completed"]
 _Visibility: TypeAlias = Visibility | int | Literal["public", "members", "hidden"]
+_Comeback: TypeAlias = Comeback | int | Literal["nobody", "invite", "restore"]
 _RsvpState: TypeAlias = RsvpState | int | Literal["invited", "pending", "going", "maybe", "waitlisted", "offered", "declined", "cancelled", "rejected"]
 _WhenFull: TypeAlias = WhenFull | int | Literal["wait", "refuse"]
+_SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"]
+_SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add", "cancel"]
+_SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
 _Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
 _Override: TypeAlias = Literal["start", "duration", "venue", "title", "description", "location", "url", "capacity"]
 
@@ -151,6 +167,8 @@ DURATION_SECONDS_MAX: Final[int]
 SESSION_STEPS_MAX: Final[int]
 RSVP_GUESTS_MAX: Final[int]
 RSVP_SKIP_LIMIT: Final[int]
+SERIES_UNWRITTEN_MAX: Final[int]
+SERIES_STEPS_MAX: Final[int]
 DOOR_OPENS_BEFORE: Final[int]
 STORE_PROBLEMS_MAX: Final[int]
 CALENDAR_BYTES_MAX: Final[int]
@@ -235,6 +253,13 @@ class SessionStatus(enum.IntEnum):
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
+class Comeback(enum.IntEnum):
+    NOBODY = 1
+    INVITE = 2
+    RESTORE = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
 class RsvpState(enum.IntEnum):
     INVITED = 1
     PENDING = 2
@@ -261,6 +286,37 @@ class RsvpReason(enum.IntEnum):
     CANCELLATION = 4
     SESSION_CANCELLED = 5
     EVENT_CANCELLED = 6
+    SESSION_REINSTATED = 7
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class SeriesScope(enum.IntEnum):
+    THIS = 1
+    FOLLOWING = 2
+    ALL = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class SeriesAction(enum.IntEnum):
+    CHANGE = 0
+    SKIP = 1
+    ADD = 2
+    CANCEL = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class SeriesKeep(enum.IntEnum):
+    WALL_CLOCK = 1
+    INSTANT = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class SeriesEffect(enum.IntEnum):
+    ADDED = 1
+    MOVED = 2
+    REMOVED = 3
+    CANCELLED = 4
+    KEPT = 5
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -589,6 +645,24 @@ class Session(_Record):
     @property
     def overridden(self) -> tuple[str, ...]: ...
 
+class Conflict(_Record):
+    @property
+    def earlier(self) -> SessionKey: ...
+    @property
+    def later(self) -> SessionKey: ...
+    @property
+    def earlier_title(self) -> str: ...
+    @property
+    def later_title(self) -> str: ...
+    @property
+    def earlier_status(self) -> SessionStatus | int: ...
+    @property
+    def later_status(self) -> SessionStatus | int: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+
 class Rsvp(_Record):
     @property
     def session(self) -> SessionKey: ...
@@ -638,6 +712,68 @@ class RsvpLogEntry(_Record):
     def by(self) -> uuid.UUID | None: ...
     @property
     def at(self) -> datetime: ...
+
+class SeriesSession(_Record):
+    @property
+    def effect(self) -> SeriesEffect | int: ...
+    @property
+    def is_stranded(self) -> bool: ...
+    @property
+    def from_(self) -> SessionKey | None: ...
+    @property
+    def to(self) -> SessionKey | None: ...
+    @property
+    def starts_before(self) -> datetime | None: ...
+    @property
+    def starts_after(self) -> datetime | None: ...
+    @property
+    def ends_before(self) -> datetime | None: ...
+    @property
+    def ends_after(self) -> datetime | None: ...
+    @property
+    def people(self) -> int: ...
+    @property
+    def seats_over(self) -> int: ...
+
+class SeriesPerson(_Record):
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def from_(self) -> SessionKey | None: ...
+    @property
+    def to(self) -> SessionKey | None: ...
+    @property
+    def before(self) -> RsvpState | int: ...
+    @property
+    def after(self) -> RsvpState | int: ...
+    @property
+    def guests(self) -> int: ...
+
+class SeriesPlan(_Record):
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def scope(self) -> SeriesScope | int: ...
+    @property
+    def action(self) -> SeriesAction | int: ...
+    @property
+    def event(self) -> uuid.UUID: ...
+    @property
+    def following(self) -> uuid.UUID | None: ...
+    @property
+    def splits_at(self) -> datetime | date | None: ...
+    @property
+    def more_sessions(self) -> bool: ...
+    @property
+    def stranded_count(self) -> int: ...
+    @property
+    def overfull_count(self) -> int: ...
+    @property
+    def sessions(self) -> tuple[SeriesSession, ...]: ...
+    @property
+    def persons(self) -> tuple[SeriesPerson, ...]: ...
 
 class Attendance(_Record):
     @property
@@ -730,6 +866,12 @@ class EventPage(_Items[Event]):
     def next(self) -> str | None: ...
 
 class SessionPage(_Items[Session]):
+    @property
+    def next(self) -> str | None: ...
+    @property
+    def truncated(self) -> bool: ...
+
+class ConflictPage(_Items[Conflict]):
     @property
     def next(self) -> str | None: ...
     @property
@@ -1075,6 +1217,7 @@ class Store(metaclass=_ReadOnly):
     ) -> Session: ...
     def reset_session(self, key: _Session, *names: _Override) -> Session: ...
     def cancel_session(self, key: _Session) -> Session: ...
+    def reinstate_session(self, key: _Session, comeback: _Comeback) -> Session: ...
     def sessions(
         self,
         *,
@@ -1110,6 +1253,29 @@ class Store(metaclass=_ReadOnly):
         include_cancelled: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Session]: ...
+    def conflicts(
+        self,
+        *,
+        venue: _Id | None = ...,
+        person: _Id | None = ...,
+        event: _Id | None = ...,
+        from_: datetime | None = ...,
+        until: datetime | None = ...,
+        include_drafts: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> ConflictPage: ...
+    def iter_conflicts(
+        self,
+        *,
+        venue: _Id | None = ...,
+        person: _Id | None = ...,
+        event: _Id | None = ...,
+        from_: datetime | None = ...,
+        until: datetime | None = ...,
+        include_drafts: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Conflict]: ...
     def answer(
         self,
         *,
@@ -1158,6 +1324,30 @@ class Store(metaclass=_ReadOnly):
         state: _RsvpState | None = ...,
         limit: int | None = ...,
     ) -> Iterator[RsvpLogEntry]: ...
+    def plan_series_edit(
+        self,
+        *,
+        session: _Session,
+        scope: _SeriesScope,
+        action: _SeriesAction | None = ...,
+        release_stranded: bool | None = ...,
+        start: _Start | None = ...,
+        zone: str | None = ...,
+        keep: _SeriesKeep | None = ...,
+        duration_days: int | None = ...,
+        duration_seconds: int | None = ...,
+        rrule: str | None = ...,
+        venue: _Id | None = ...,
+        title: str | None = ...,
+        description: str | None = ...,
+        location: str | None = ...,
+        url: str | None = ...,
+        categories: str | None = ...,
+        capacity: int | None = ...,
+        visibility: _Visibility | None = ...,
+        duration: timedelta | None = ...,
+    ) -> SeriesPlan: ...
+    def apply_series_edit(self, plan: SeriesPlan) -> Event: ...
     def check_in(
         self,
         *,

@@ -7,7 +7,7 @@ test of the stubs see the real names.
 import difflib
 import inspect
 
-_ALL, _REQUIRED, _CHANGEABLE = range(3)  # the kinds of spec_names() in spec.h
+_ALL, _REQUIRED, CHANGEABLE = range(3)  # the kinds of spec_names() in spec.h
 
 
 class _Unchanged:
@@ -57,8 +57,19 @@ def updates(fields, more=(), less=()):
     """A method that changes what its keywords name."""
 
     def decorate(method):
-        names = [name for name in fields(_CHANGEABLE) if name not in less]
+        names = [name for name in fields(CHANGEABLE) if name not in less]
         return _sign(method, [*names, *more], (), UNCHANGED)
+
+    return decorate
+
+
+def plans(fields, more=()):
+    """A method that plans a change of what its keywords name, beside keywords that say of what and how."""
+
+    def decorate(method):
+        changeable = fields(CHANGEABLE)
+        method = _sign(method, [name for name in fields(_ALL) if name not in changeable], fields(_REQUIRED), None)
+        return _sign(method, [*changeable, *more], (), UNCHANGED)
 
     return decorate
 

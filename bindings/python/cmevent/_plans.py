@@ -79,6 +79,38 @@ def override(spec, read):
     return _duration(spec, start, read)
 
 
+def series_edit(spec, changeable, read_event, read_session):
+    """The spec of an edit of a series; `changeable` are the fields of one that changes something, and what reads takes the
+    session that is named."""
+    for name in ("session", "scope"):
+        if spec.get(name) is None:
+            raise TypeError(f"{name} is missing" + ("; it is one of this, following, all" if name == "scope" else ""))
+    action = _member("cme_series_action", spec.get("action"), "action")
+    allowed = {"CHANGE": (*changeable, "duration"), "ADD": ("start",)}.get(action.name, ())
+    for name in spec:
+        if name in (*changeable, "duration") and name not in allowed:
+            raise TypeError(f"{name} does not go with action {action.name.lower()!r}")
+    session, start = spec["session"], spec.get("start")
+    if isinstance(start, _datetime.datetime):
+        spec["start"] = start_in(start, read_event(_event_of(session)), spec.get("zone"))
+    of_one = _member("cme_series_scope", spec["scope"], "scope").name == "THIS"
+    return _duration(spec, start, lambda: read_session(session) if of_one else read_event(_event_of(session)))
+
+
+def _member(c_type, given, field):
+    """A member of an enumeration by itself, its number or its name; None is 0."""
+    known = by_type[c_type]
+    return known.named(given, field) if isinstance(given, str) else known(given or 0)
+
+
+def _event_of(session):
+    """The event of a session."""
+    key = getattr(session, "key", session)
+    if not isinstance(key, tuple) or len(key) != 2:
+        raise TypeError(f"session must be a Session or a SessionKey, not {type(session).__name__}")
+    return key[0]
+
+
 def _with_zone(start, zone):
     """An aware start as civil time and the name of its zone."""
     if start.tzinfo is timezone.utc:
@@ -120,15 +152,19 @@ def _date(name, date, zone, floating):
     return date
 
 
-def start_in(start, plan_of):
-    """A new start for something that has its zone already: aware, on that zone's clock in the end; or a date."""
+def start_in(start, plan_of, new_zone=None):
+    """A new start for something that has its zone already: aware, on that zone's clock in the end; or a date. Where the zone
+    becomes another one, on the clock of that, and like it."""
     if not isinstance(start, _datetime.datetime):
         return start
     _whole("start", start)
+    kind = plan_of._start_kind()
+    if new_zone is not None:
+        civil = start if start.tzinfo is None else _with_zone(start, new_zone)[0].replace(tzinfo=None)
+        return (civil, FLOATING if kind == FLOATING else ZONED)
     zone = plan_of.zone
     if start.tzinfo is None:
         raise _naive("start", start, "", zone)
-    kind = plan_of._start_kind()
     if kind == UTC:
         return start.astimezone(timezone.utc)
     moved = start.astimezone(ZoneInfo(zone))

@@ -80,8 +80,12 @@ class Items:
 
 
 def _item(holder, place):
-    """An item is a part of its page: it keeps the page."""
-    item = holder._item(place)
+    """An item is a part of its page."""
+    return part(holder, holder._item(place))
+
+
+def part(holder, item):
+    """A part of a record or page: it keeps that."""
     object.__setattr__(item, "_holder", holder)
     return item
 
