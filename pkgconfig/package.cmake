@@ -35,6 +35,12 @@ if(CMEVENT_BUILD_PYTHON)
     math(EXPR next_minor "${Python_VERSION_MINOR} + 1")
     set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
         "python3 (>= ${Python_VERSION_MAJOR}.${Python_VERSION_MINOR}), python3 (<< ${Python_VERSION_MAJOR}.${next_minor}), tzdata")
+    # What Python wrote beside the files when they were imported by root.
+    file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/prerm @ONLY
+        CONTENT "#!/bin/sh\nset -e\nrm -rf /usr/@CMEVENT_PYTHON_INSTALL_DIR@/cmevent/__pycache__\n")
+    file(CHMOD ${PROJECT_BINARY_DIR}/prerm PERMISSIONS
+        OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+    set(CPACK_DEBIAN_PYTHON_PACKAGE_CONTROL_EXTRA ${PROJECT_BINARY_DIR}/prerm)
     set(CPACK_COMPONENT_PYTHON_DESCRIPTION "${PROJECT_DESCRIPTION}: the Python package.")
 endif()
 
