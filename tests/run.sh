@@ -115,6 +115,14 @@ packages() {
     tests/consumer/packages.sh build/release
 }
 
+# The package as pip builds it passes the same tests.
+wheel() {
+    rm -rf build/wheel
+    build/venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
+    build/venv/bin/pip install --quiet --disable-pip-version-check --no-deps --target build/wheel/site build/wheel/*.whl
+    PYTHONPATH=$PWD/build/wheel/site build/venv/bin/python -m pytest -q -p no:cacheprovider tests/python
+}
+
 # The library built from another folder is the same to the bit.
 same_bytes() {
     tests/checks/same_bytes.sh build/release
@@ -139,6 +147,7 @@ if [ "$mode" = all ]; then
     stage memory memory
     stage same_bytes same_bytes
     stage packages packages
+    stage wheel wheel
     stage tidy tidy
 fi
 
