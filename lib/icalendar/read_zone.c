@@ -198,6 +198,9 @@ static cme_status work_out(cme__ical_reader *reader, const char *tzid, const cme
         out->zone = zone_named(reader, name);
     }
     if (status == CME_OK && out->zone == NULL) {
+        out->zone = zone_named(reader, tzid);
+    }
+    if (status == CME_OK && out->zone == NULL) {
         out->zone = reader->zone;
         cme__ical_note_add(reader->notes, CME__ICAL_CHANGED, line, NULL, "TZID",
                            "\"%.*s\" is unknown, and the file does not say its rules: read as %s", quoted,
@@ -396,9 +399,12 @@ static bool means(cme__ical_reader *reader, const cme__zone *own, const char *na
     return zone != NULL && differences * MAY_DIFFER_ONE_IN <= YEARS * 12;
 }
 
+/* NULL: there is none; or memory ran out, which the arena then knows. */
 static const cme__zone *zone_named(cme__ical_reader *reader, const char *name) {
     const cme__zone *zone = NULL;
-    return cme__zones_get(reader->zones, NULL, name, &zone) == CME_OK ? zone : NULL;
+    cme_status status = cme__zones_get(reader->zones, NULL, name, &zone);
+    reader->arena->failed |= status == CME_ERR_NO_MEMORY;
+    return status == CME_OK ? zone : NULL;
 }
 
 static int by_value(const void *a, const void *b) {
