@@ -26,8 +26,8 @@ static cme_status take(cme__ical_making *making, const cme__ical_vevent *master,
 static bool build(cme__ical_making *making, const cme__ical_vevent *master, const named_override *named,
                   cme__ical_override *out);
 static bool build_times(cme__ical_making *making, const named_override *named, cme__ical_override *out);
-static cme_status take_future(cme__ical_making *making, const named_override *all, size_t index,
-                              size_t count);
+static cme_status take_future(cme__ical_making *making, const named_override *all, size_t index, size_t count,
+                              int64_t until);
 static void settle_periods(cme__ical_making *making);
 static cme_status add(cme__ical_making *making, const cme__ical_override *override, size_t *index);
 static bool differs(const char *a, const char *b);
@@ -59,9 +59,11 @@ cme_status cme__ical_overrides_make(cme__ical_making *making, const cme__ical_ve
     for (size_t i = 0; status == CME_OK && i < kept && !making->is_skipped; i++) {
         status = take(making, master, &named[i]);
     }
-    for (size_t i = 0; status == CME_OK && i < kept && !making->is_skipped; i++) {
-        if (named[i].vevent->is_this_and_future) {
-            status = take_future(making, named, i, kept);
+    int64_t until = CME__CIVIL_SECONDS_END;
+    for (size_t i = kept; status == CME_OK && i > 0 && !making->is_skipped; i--) {
+        if (named[i - 1].vevent->is_this_and_future) {
+            status = take_future(making, named, i - 1, kept, until);
+            until = named[i - 1].civil;
         }
     }
     if (making->override_count > 1) {
@@ -261,9 +263,9 @@ static bool build_times(cme__ical_making *making, const named_override *named, c
     return true;
 }
 
-/* RANGE=THISANDFUTURE: the same change for every session behind, up to the next such change. */
-static cme_status take_future(cme__ical_making *making, const named_override *all, size_t index,
-                              size_t count) {
+/* RANGE=THISANDFUTURE: the same change for every session behind, up to the next such change (`until`). */
+static cme_status take_future(cme__ical_making *making, const named_override *all, size_t index, size_t count,
+                              int64_t until) {
     const named_override *named = &all[index];
     uint32_t line = named->vevent->recurrence_id.line;
     if (named->index == NOTHING) {
@@ -271,10 +273,6 @@ static cme_status take_future(cme__ical_making *making, const named_override *al
     }
     cme__ical_override model = making->overrides[named->index];
     int64_t shift = cme_civil_seconds(model.start) - named->civil;
-    int64_t until = CME__CIVIL_SECONDS_END;
-    for (size_t i = count; i > index + 1; i--) {
-        until = all[i - 1].vevent->is_this_and_future ? all[i - 1].civil : until;
-    }
     cme__series series = cme__ical_making_series(making);
     cme__expansion sessions = {0};
     size_t most = making->reader->future_left < FUTURE_MAX ? making->reader->future_left : FUTURE_MAX;
