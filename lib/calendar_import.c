@@ -33,12 +33,12 @@ typedef struct file_import {
 /* The event that overrides are put on. */
 typedef struct import_target {
     cme_id id;
-    bool is_new; /* of this import: its past is the file's */
+    bool is_new;      /* of this import: its past is the file's */
+    bool is_replaced; /* by this import */
     const cme__event_version
         *version; /* it is as it was, and each override must be newer by itself; NULL: it is the file's */
     int64_t row;
     cme__event_fields fields; /* as the store has it now */
-    const cme__zone *zone;
 } import_target;
 
 static cme_status import_file(file_import *work, const cme_calendar_import_spec *given, const char *bytes,
@@ -66,8 +66,7 @@ static cme_status check_newer(cme_store *store, const import_target *target, cme
                               const cme__ical_override *override, bool *out);
 static void fill_fields(const cme__ical_override *override, const import_target *target,
                         cme_civil recurrence_id, cme__session_import *import);
-static cme_status reset_others(file_import *work, const cme__ical_event *event,
-                               const cme__event_version *version);
+static cme_status reset_others(file_import *work, const cme__ical_event *event, const import_target *target);
 static void note_session(file_import *work, const cme__ical_event *event, const cme__ical_override *override,
                          cme__ical_note_kind kind, const char *text);
 static bool texts_differ(const char *a, const char *b);
@@ -234,11 +233,10 @@ static cme_status import_newer(file_import *work, const cme__ical_event *event,
                                const cme__event_version *version) {
     cme_event_spec spec = spec_of(work, event);
     cme__event_import import = import_of(work, event);
-    import_target target = {.id = version->id};
+    import_target target = {.id = version->id, .is_replaced = true};
     cme_status status = cme__event_import_replace(work->store, version->id, &spec, &import);
     if (status == CME_OK) {
         work->report.events_updated++;
-        status = reset_others(work, event, version);
     }
     return status == CME_OK ? import_overrides(work, event, &target) : status;
 }
@@ -300,7 +298,7 @@ static void skip_event(file_import *work, const cme__ical_event *event, const ch
 /* --- sessions --- */
 
 static cme_status import_overrides(file_import *work, const cme__ical_event *event, import_target *target) {
-    if (event->override_count == 0) {
+    if (event->override_count == 0 && !target->is_replaced) {
         return CME_OK;
     }
     cme_store *store = work->store;
@@ -310,7 +308,10 @@ static cme_status import_overrides(file_import *work, const cme__ical_event *eve
         status = cme__event_read(store, target->row, &arena, &target->fields);
     }
     if (status == CME_OK) {
-        status = cme__zones_get(store->zones, &store->fault, target->fields.times.zone_name, &target->zone);
+        status = cme__event_resolve(store, &target->fields);
+    }
+    if (status == CME_OK && target->is_replaced) {
+        status = reset_others(work, event, target);
     }
     for (size_t i = 0; status == CME_OK && i < event->override_count; i++) {
         status = import_override(work, event, target, &event->overrides[i]);
@@ -344,7 +345,7 @@ static cme_status import_override(file_import *work, const cme__ical_event *even
     }
     fill_fields(override, target, recurrence_id, &import);
     cme__session_imported outcome = CME__SESSION_SAME;
-    status = cme__session_import_take(store, key, &import, &outcome);
+    status = cme__session_import_take(store, &target->fields, key, &import, &outcome);
     if (status == CME_ERR_NOT_FOUND || is_about_the_event(status)) {
         note_session(work, event, override, CME__ICAL_SKIPPED, store->fault.text);
         cme__fault_clear(&store->fault);
@@ -373,10 +374,10 @@ static cme_status tell_on_clock(file_import *work, const cme__ical_event *event,
     if (status != CME_OK) {
         return status;
     }
-    *recurrence_id = civil_there(*recurrence_id, zone, times->kind, target->zone);
+    *recurrence_id = civil_there(*recurrence_id, zone, times->kind, target->fields.times.zone);
     if (start->kind != CME_CIVIL_DATE) {
         *start = civil_there(*start, zone, times->kind == CME_CIVIL_DATE ? CME_CIVIL_ZONED : times->kind,
-                             target->zone);
+                             target->fields.times.zone);
     }
     return CME_OK;
 }
@@ -440,8 +441,7 @@ static void fill_fields(const cme__ical_override *override, const import_target 
 }
 
 /* Sessions that differed and that the newer file no longer tells apart are the event's again. */
-static cme_status reset_others(file_import *work, const cme__ical_event *event,
-                               const cme__event_version *version) {
+static cme_status reset_others(file_import *work, const cme__ical_event *event, const import_target *target) {
     static const char SELECT[] =
         "SELECT recurrence_id FROM sessions"
         " WHERE event = $1 AND cancelled = 0 AND overridden & $2 <> 0 ORDER BY recurrence_id";
@@ -450,7 +450,7 @@ static cme_status reset_others(file_import *work, const cme__ical_event *event,
     int64_t *written = NULL;
     size_t count = 0;
     cme_status status = cme__db_prepare(store->db, SELECT, &statement);
-    cme__bind_int(statement, 1, version->row);
+    cme__bind_int(statement, 1, target->row);
     cme__bind_int(statement, 2, (int64_t)CME__SESSION_FILE_FIELDS);
     if (status == CME_OK) {
         status = cme__rows_read(store, statement, &written, &count);
@@ -466,12 +466,12 @@ static cme_status reset_others(file_import *work, const cme__ical_event *event,
             (is_plain || cme_civil_seconds(event->overrides[next].recurrence_id) == written[i])) {
             continue;
         }
-        cme_civil recurrence_id = cme__recurrence_id_civil(written[i], (cme_civil_kind)event->start.kind);
+        cme_civil recurrence_id = cme__recurrence_id_civil(written[i], target->fields.times.kind);
         cme__session_import import = {
             .spec = CME_SESSION_SPEC_INIT, .sequence = event->sequence, .dtstamp = event->stamp};
         cme__session_imported outcome = CME__SESSION_SAME;
-        status = cme__session_import_take(store, cme_session_key_of(version->id, recurrence_id), &import,
-                                          &outcome);
+        status = cme__session_import_take(store, &target->fields,
+                                          cme_session_key_of(target->id, recurrence_id), &import, &outcome);
     }
     cme__free(written);
     return status;

@@ -159,9 +159,13 @@ typedef enum cme__session_imported {
     CME__SESSION_STARTED    /* it has started and stays as it was (rules.md 46) */
 } cme__session_imported;
 
-/* CME_ERR_NOT_FOUND when the event has no such session. */
-cme_status cme__session_import_take(cme_store *store, cme_session_key key, const cme__session_import *import,
-                                    cme__session_imported *out);
+/* `event` is resolved; for many sessions it is read once. CME_ERR_NOT_FOUND when it has no such session. */
+cme_status cme__session_import_take(cme_store *store, const cme__event_fields *event, cme_session_key key,
+                                    const cme__session_import *import, cme__session_imported *out);
+
+/* cme__session_load with an event that was read and resolved already (session_load.c). */
+cme_status cme__session_load_of(cme_store *store, cme_session_key key, const cme__event_fields *event,
+                                cme__session_plan *out);
 
 /* The lines that an import kept, to be written out again. NULL: none. In `arena`. */
 cme_status cme__event_extra(cme_store *store, int64_t event_row, cme__arena *arena, char **extra);

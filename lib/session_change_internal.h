@@ -38,6 +38,10 @@ typedef struct cme__session_edit {
 /* Reads the event and the override of edit->plan. */
 cme_status cme__session_edit_read(cme_store *store, cme__session_edit *edit);
 
+/* The same with an event that was read and resolved already; its texts are borrowed. */
+cme_status cme__session_edit_read_of(cme_store *store, const cme__event_fields *event,
+                                     cme__session_edit *edit);
+
 /* Checks the fields of `mask` and puts them into edit->edited. */
 cme_status cme__session_edit_apply(cme_store *store, const cme_session_spec *spec, uint64_t mask,
                                    cme__session_edit *edit);

@@ -14,6 +14,7 @@ typedef struct effective {
     int32_t capacity;
 } effective;
 
+static cme_status read_old(cme_store *store, cme__session_edit *edit);
 static cme_status read_override(cme_store *store, cme__session_edit *edit);
 static cme_status apply_time(cme_store *store, const cme_session_spec *spec, uint64_t mask,
                              cme__session_edit *edit);
@@ -34,12 +35,13 @@ cme_status cme__session_edit_read(cme_store *store, cme__session_edit *edit) {
     if (status == CME_OK) {
         status = cme__event_resolve(store, &edit->event);
     }
-    edit->old.starts_at = edit->plan.starts_at;
-    edit->old.ends_at = edit->plan.ends_at;
-    if (status == CME_OK && edit->plan.row != 0) {
-        status = read_override(store, edit);
-    }
-    return status;
+    return status == CME_OK ? read_old(store, edit) : status;
+}
+
+cme_status cme__session_edit_read_of(cme_store *store, const cme__event_fields *event,
+                                     cme__session_edit *edit) {
+    edit->event = *event;
+    return read_old(store, edit);
 }
 
 cme_status cme__session_edit_apply(cme_store *store, const cme_session_spec *spec, uint64_t mask,
@@ -153,6 +155,12 @@ void cme__session_search_text(const cme__session_override *override, cme__text *
         cme__text_add(text, override->description);
         cme__text_add_char(text, '\n');
     }
+}
+
+static cme_status read_old(cme_store *store, cme__session_edit *edit) {
+    edit->old.starts_at = edit->plan.starts_at;
+    edit->old.ends_at = edit->plan.ends_at;
+    return edit->plan.row != 0 ? read_override(store, edit) : CME_OK;
 }
 
 static cme_status read_override(cme_store *store, cme__session_edit *edit) {

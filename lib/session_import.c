@@ -13,13 +13,13 @@ static cme_status write_row(cme_store *store, const cme__session_import *import,
                             const cme__session_plan *plan);
 static bool texts_differ(const char *a, const char *b);
 
-cme_status cme__session_import_take(cme_store *store, cme_session_key key, const cme__session_import *import,
-                                    cme__session_imported *out) {
+cme_status cme__session_import_take(cme_store *store, const cme__event_fields *event, cme_session_key key,
+                                    const cme__session_import *import, cme__session_imported *out) {
     cme__session_edit edit = {0};
     bool is_cancelled = false;
     const char *extra = NULL;
     *out = CME__SESSION_SAME;
-    cme_status status = cme__session_load(store, key, &edit.plan);
+    cme_status status = cme__session_load_of(store, key, event, &edit.plan);
     if (status == CME_OK && edit.plan.row != 0) {
         status = read_row(store, edit.plan.row, &edit.arena, &is_cancelled, &extra);
     }
@@ -34,7 +34,7 @@ cme_status cme__session_import_take(cme_store *store, cme_session_key key, const
         *out = has_started ? CME__SESSION_STARTED : CME__SESSION_CHANGED;
         status = has_started ? CME_OK : import_cancelled(store, import, &edit.plan);
     } else {
-        status = cme__session_edit_read(store, &edit);
+        status = cme__session_edit_read_of(store, event, &edit);
         if (status == CME_OK) {
             edit.edited = edit.old;
             edit.edited.overridden &= ~CME__SESSION_FILE_FIELDS;

@@ -48,11 +48,26 @@ static const char LOAD_BY_ROW[] =
     LOAD_COLUMNS " FROM sessions s JOIN events e ON e.rowid = s.event" LOAD_VENUE " WHERE s.rowid = $1";
 
 static void read_plan(cme__statement *row, cme__session_plan *out);
+static cme_status load(cme_store *store, cme_session_key key, const cme__event_fields *event,
+                       cme__session_plan *out);
 static cme_status load_unwritten(cme_store *store, cme_session_key key, cme__session_plan *plan);
+static cme_status plan_unwritten(cme_store *store, cme_session_key key, const cme__event_fields *event,
+                                 cme__session_plan *plan);
 static cme_status fail_no_event(cme_store *store, cme_id event);
 static cme_status fail_no_session(cme_store *store, const cme__event_fields *event, cme_civil recurrence_id);
 
 cme_status cme__session_load(cme_store *store, cme_session_key key, cme__session_plan *out) {
+    return load(store, key, NULL, out);
+}
+
+cme_status cme__session_load_of(cme_store *store, cme_session_key key, const cme__event_fields *event,
+                                cme__session_plan *out) {
+    return load(store, key, event, out);
+}
+
+/* `event` may be NULL: it is read when it is needed. */
+static cme_status load(cme_store *store, cme_session_key key, const cme__event_fields *event,
+                       cme__session_plan *out) {
     *out = (cme__session_plan){0};
     if (cme_id_is_none(key.event)) {
         return cme__fail(&store->fault, CME_ERR_INVALID, "event of the session must be set");
@@ -77,7 +92,10 @@ cme_status cme__session_load(cme_store *store, cme_session_key key, cme__session
         read_plan(statement, out);
     }
     cme__done(statement);
-    return status == CME_OK && out->row == 0 ? load_unwritten(store, key, out) : status;
+    if (status != CME_OK || out->row != 0) {
+        return status;
+    }
+    return event != NULL ? plan_unwritten(store, key, event, out) : load_unwritten(store, key, out);
 }
 
 cme_status cme__session_load_row(cme_store *store, int64_t row, cme__session_plan *out) {
@@ -237,36 +255,40 @@ static void read_plan(cme__statement *row, cme__session_plan *out) {
 static cme_status load_unwritten(cme_store *store, cme_session_key key, cme__session_plan *plan) {
     cme__arena arena = {0};
     cme__event_fields event;
-    bool exists = false;
     cme_status status = cme__event_read(store, plan->event_row, &arena, &event);
     if (status == CME_OK) {
         status = cme__event_resolve(store, &event);
     }
     if (status == CME_OK) {
-        cme__series series = cme__event_times_series(&event.times);
-        bool is_named = !cme_civil_is_none(key.recurrence_id);
-        int64_t civil = event.times.start;
-        exists = is_named == cme__event_times_is_series(&event.times) &&
-                 (!is_named || cme_civil_is_valid(key.recurrence_id));
-        if (exists && is_named) {
-            civil = cme__recurrence_id_of(key.recurrence_id);
-            exists = cme__series_contains(&series, civil);
-        }
-        cme__event_span span =
-            cme__event_session_span(event.times.zone, event.times.kind, civil, event.times.duration_days,
-                                    event.times.duration_seconds);
-        plan->recurrence_id = is_named ? civil : CME__RECURRENCE_PLAIN;
-        plan->key =
-            cme_session_key_of(key.event, cme__recurrence_id_civil(plan->recurrence_id, event.times.kind));
-        plan->original_at = plan->starts_at = span.starts_at;
-        plan->ends_at = span.ends_at;
-        plan->status = cme__event_session_status(event.status, event.stopped_at, false, plan->starts_at);
-    }
-    if (status == CME_OK && !exists) {
-        status = fail_no_session(store, &event, key.recurrence_id);
+        status = plan_unwritten(store, key, &event, plan);
     }
     cme__arena_free(&arena);
     return status;
+}
+
+static cme_status plan_unwritten(cme_store *store, cme_session_key key, const cme__event_fields *event,
+                                 cme__session_plan *plan) {
+    const cme__event_times *times = &event->times;
+    cme__series series = cme__event_times_series(times);
+    bool is_named = !cme_civil_is_none(key.recurrence_id);
+    int64_t civil = times->start;
+    bool exists =
+        is_named == cme__event_times_is_series(times) && (!is_named || cme_civil_is_valid(key.recurrence_id));
+    if (exists && is_named) {
+        civil = cme__recurrence_id_of(key.recurrence_id);
+        exists = cme__series_contains(&series, civil);
+    }
+    if (!exists) {
+        return fail_no_session(store, event, key.recurrence_id);
+    }
+    cme__event_span span = cme__event_session_span(times->zone, times->kind, civil, times->duration_days,
+                                                   times->duration_seconds);
+    plan->recurrence_id = is_named ? civil : CME__RECURRENCE_PLAIN;
+    plan->key = cme_session_key_of(key.event, cme__recurrence_id_civil(plan->recurrence_id, times->kind));
+    plan->original_at = plan->starts_at = span.starts_at;
+    plan->ends_at = span.ends_at;
+    plan->status = cme__event_session_status(event->status, event->stopped_at, false, plan->starts_at);
+    return CME_OK;
 }
 
 static cme_status fail_no_event(cme_store *store, cme_id event) {
