@@ -115,7 +115,7 @@ cme_status cme__series_rows_write(cme__series_work *work);
 /* --- the plan (series_plan.c) --- */
 
 /* Notes a session before the edit, with the people who have an RSVP. */
-cme_status cme__series_note(cme__series_work *work, const cme__session_plan *before, size_t *item);
+cme_status cme__series_note(cme__series_work *work, const cme__session_plan *before, size_t *index);
 
 /* Notes dates that nothing was written about, before and after. */
 cme_status cme__series_note_unwritten(cme__series_work *work);

@@ -13,7 +13,7 @@ static int64_t shifted(const cme__series_work *work, int64_t civil);
 static cme_status tail_rule(cme__series_work *work);
 static cme_status given_rule(cme__series_work *work);
 static cme_status kept_rule(cme__series_work *work);
-static cme_status bound_rule(cme__series_work *work, const char *text);
+static cme_status bound_rule(cme__series_work *work, const char *turned);
 static cme_status count_rest(cme__series_work *work, size_t *count);
 static cme_status compile_alone(cme__series_work *work, bool lenient, cme__event_fields *fields);
 static cme_status begin_map(cme__series_work *work);
