@@ -301,6 +301,27 @@ def rule_text(parts):
     return ";".join(f"{name}={value_text(name, value)}" for name, value in parts.items())
 
 
+def parse_weekday(text):
+    return (int(text[:-2] or 0), WEEKDAYS.index(text[-2:]))
+
+
+def parse_rule(text):
+    """The parts of a rule's text, as random_parts() makes them; COUNT, and UNTIL as a local time, too."""
+    parts = {}
+    for name, value in (part.split("=") for part in text.split(";")):
+        if name == "BYDAY":
+            parts[name] = [parse_weekday(each) for each in value.split(",")]
+        elif name == "WKST":
+            parts[name] = WEEKDAYS.index(value)
+        elif name == "UNTIL":
+            parts[name] = datetime.strptime(value, "%Y%m%dT%H%M%S")
+        elif name.startswith("BY"):
+            parts[name] = [int(each) for each in value.split(",")]
+        else:
+            parts[name] = int(value) if name in ("INTERVAL", "COUNT") else value
+    return parts
+
+
 def stamp(moment):
     return f"{moment.year:04d}" + moment.strftime("%m%dT%H%M%S")
 
