@@ -13,7 +13,6 @@ typedef struct attendance_row {
     int64_t row; /* rowid, 0: not written yet */
     cme_id id;
     cme__attendance_head head;
-    cme_id person_id;
     cme_attendance_action action;
     cme_time at;
     const char *desk;
@@ -116,7 +115,6 @@ static cme_status enter(cme_store *store, const cme_attendance_spec *given, cme_
         return status == CME_OK && out != NULL ? cme__attendance_record(store, known.row, out) : status;
     }
     line.id = cme_id_is_none(spec.nonce) ? cme__store_new_id(store) : spec.nonce;
-    line.person_id = spec.person;
     line.head.head = spec.head;
     line.at = spec.at == CME_TIME_NONE ? cme_store_now(store) : spec.at;
     line.desk = spec.desk;
@@ -160,7 +158,6 @@ static cme_status undo(cme_store *store, cme_id id, cme_id by, void **out) {
     }
     attendance_row taken_back = {.id = cme__store_new_id(store),
                                  .head = line.head,
-                                 .person_id = line.person_id,
                                  .action = CME_ATTENDANCE_UNDO,
                                  .at = cme_store_now(store),
                                  .undoes = line.row,
@@ -205,8 +202,7 @@ static cme_status set_door(cme_store *store, cme_session_key session, bool close
         status = cme__session_set_door(store, &plan, closes ? now : CME_TIME_NONE);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan.key,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan.row, 0);
     }
     return status;
 }
@@ -229,11 +225,10 @@ static cme_status check_spec(cme_store *store, cme_attendance_spec *spec) {
 static cme_status find_line(cme_store *store, cme_id id, attendance_row *line) {
     cme__statement *find = NULL;
     bool found = false;
-    cme_status status =
-        cme__db_prepare(store->db,
-                        "SELECT a.rowid, a.id, a.session, a.person, a.head, a.action, a.at, p.id"
-                        " FROM attendance a JOIN persons p ON p.rowid = a.person WHERE a.id = $1",
-                        &find);
+    cme_status status = cme__db_prepare(store->db,
+                                        "SELECT a.rowid, a.id, a.session, a.person, a.head, a.action, a.at"
+                                        " FROM attendance a WHERE a.id = $1",
+                                        &find);
     cme__bind_id(find, 1, id);
     if (status == CME_OK) {
         status = cme__step(find, &found);
@@ -246,7 +241,6 @@ static cme_status find_line(cme_store *store, cme_id id, attendance_row *line) {
         line->head.head = (int32_t)cme__column_int(find, 4);
         line->action = (cme_attendance_action)cme__column_int(find, 5);
         line->at = cme__column_time(find, 6);
-        line->person_id = cme__column_id(find, 7);
     }
     cme__done(find);
     return status;
@@ -316,7 +310,7 @@ static cme_status let_in(cme_store *store, const cme__session_plan *plan, const 
     }
     /* Who walked in sits on a seat as well as those who are expected (rules.md 64). */
     cme__session_plan inside = *plan;
-    inside.going += plan->walked_in_present;
+    inside.heads.going += plan->heads.walked_in_present;
     cme__seat_limit limits[CME__RSVP_LIMITS];
     cme__seats seats = cme__rsvp_seats(&inside, limits);
     cme__door_request request = {
@@ -360,17 +354,16 @@ static cme_status append(cme_store *store, cme__session_plan *plan, attendance_r
         return status;
     }
     lines->count = cme__door_fold(lines->lines, lines->count, &after);
-    cme__session_heads add = {
-        .present = after.is_present - before.is_present,
-        .attended = after.has_attended - before.has_attended,
-        .walked_in = after.has_walked_in - before.has_walked_in,
-        .walked_in_present =
-            (after.is_present && after.has_walked_in) - (before.is_present && before.has_walked_in),
-    };
-    status = cme__session_add_heads(store, plan, add);
+    cme__session_heads *heads = &plan->heads;
+    heads->present += after.is_present - before.is_present;
+    heads->attended += after.has_attended - before.has_attended;
+    heads->walked_in += after.has_walked_in - before.has_walked_in;
+    heads->walked_in_present +=
+        (after.is_present && after.has_walked_in) - (before.is_present && before.has_walked_in);
+    status = cme__session_write_heads(store, plan);
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_ATTENDANCE, CME_CHANGE_CREATED, line->id, plan->key,
-                                    line->person_id);
+        status = cme__change_append(store, CME_CHANGE_ATTENDANCE, CME_CHANGE_CREATED, line->id, plan->row,
+                                    line->head.person);
     }
     return status;
 }

@@ -51,9 +51,9 @@ static cme_status check_counters(const findings *f) {
     bool row = true;
     cme_status status = cme__db_prepare(
         f->store->db,
-        "SELECT s.rowid, s.present, s.attended, s.walked_in, s.walked_in_present FROM sessions s"
+        "SELECT s.session, s.present, s.attended, s.walked_in, s.walked_in_present FROM session_heads s"
         " WHERE s.present <> 0 OR s.attended <> 0 OR s.walked_in <> 0 OR s.walked_in_present <> 0"
-        "  OR EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.rowid) ORDER BY s.rowid",
+        "  OR EXISTS (SELECT 1 FROM attendance a WHERE a.session = s.session) ORDER BY s.session",
         &read);
     while (status == CME_OK && row) {
         status = cme__step(read, &row);

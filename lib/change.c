@@ -106,24 +106,18 @@ void cme_change_page_free(cme_change_page *page) {
 }
 
 cme_status cme__change_append(cme_store *store, cme_change_kind kind, cme_change_action action, cme_id id,
-                              cme_session_key session, cme_id person) {
+                              int64_t session_row, int64_t person_row) {
     cme__statement *append = NULL;
-    cme_status status =
-        cme__db_prepare(store->db,
-                        "INSERT INTO changes (at, kind, action, id, event, recurrence_id, person)"
-                        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                        &append);
+    cme_status status = cme__db_prepare(store->db,
+                                        "INSERT INTO changes (at, kind, action, id, session, person)"
+                                        " VALUES ($1, $2, $3, $4, $5, $6)",
+                                        &append);
     cme__bind_time(append, 1, cme_store_now(store));
     cme__bind_int(append, 2, kind);
     cme__bind_int(append, 3, action);
     cme__bind_id(append, 4, id);
-    cme__bind_id(append, 5, session.event);
-    if (cme_id_is_none(session.event)) {
-        cme__bind_null(append, 6);
-    } else {
-        cme__bind_int(append, 6, cme__recurrence_id_of(session.recurrence_id));
-    }
-    cme__bind_id(append, 7, person);
+    cme__bind_row(append, 5, session_row);
+    cme__bind_row(append, 6, person_row);
     return status == CME_OK ? cme__run(append) : status;
 }
 
@@ -167,9 +161,9 @@ static cme_status read_page(cme_store *store, uint64_t since, uint32_t limit, ch
     builder->page = cme__arena_object(&builder->arena, sizeof *builder->page);
     cme_status status =
         cme__db_prepare(store->db,
-                        "SELECT c.sequence, c.at, c.kind, c.action, c.id, c.event, c.recurrence_id,"
-                        "  c.person, e.kind"
-                        " FROM changes c LEFT JOIN events e ON e.id = c.event"
+                        "SELECT c.sequence, c.at, c.kind, c.action, c.id, e.id, s.recurrence_id, e.kind, p.id"
+                        " FROM changes c LEFT JOIN sessions s ON s.rowid = c.session"
+                        " LEFT JOIN events e ON e.rowid = s.event LEFT JOIN persons p ON p.rowid = c.person"
                         " WHERE c.sequence > $1 ORDER BY c.sequence LIMIT $2",
                         &find);
     cme__bind_int(find, 1, (int64_t)since);
@@ -211,11 +205,11 @@ static cme_status add_change(cme_store *store, cme__statement *find, change_page
     change->id = cme__column_id(find, 4);
     change->session = CME_SESSION_NONE;
     if (!cme__column_is_null(find, 5)) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(find, 8);
+        cme_civil_kind kind = (cme_civil_kind)cme__column_int(find, 7);
         change->session = cme_session_key_of(cme__column_id(find, 5),
                                              cme__recurrence_id_civil(cme__column_int(find, 6), kind));
     }
-    change->person = cme__column_id(find, 7);
+    change->person = cme__column_id(find, 8);
     builder->items[builder->count++] = change;
     return CME_OK;
 }

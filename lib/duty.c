@@ -258,8 +258,7 @@ static cme_status assign_duty(cme_store *store, const cme_duty_spec *given, void
     }
     if (status == CME_OK) {
         duty_row = cme__db_last_rowid(store->db);
-        status =
-            cme__change_append(store, CME_CHANGE_DUTY, CME_CHANGE_CREATED, id, CME_SESSION_NONE, CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_DUTY, CME_CHANGE_CREATED, id, 0, 0);
     }
     return status == CME_OK ? read_duty_row(store, duty_row, out) : status;
 }
@@ -325,8 +324,7 @@ static cme_status write_end(cme_store *store, int64_t duty_row, cme_id id, cme_t
     if (status == CME_OK) {
         status = cme__run(statement);
     }
-    return status == CME_OK ? cme__change_append(store, CME_CHANGE_DUTY, CME_CHANGE_UPDATED, id,
-                                                 CME_SESSION_NONE, CME_ID_NONE)
+    return status == CME_OK ? cme__change_append(store, CME_CHANGE_DUTY, CME_CHANGE_UPDATED, id, 0, 0)
                             : status;
 }
 

@@ -243,8 +243,7 @@ static cme_status insert_event(cme_store *store, cme__event_fields *fields) {
     fields->updated_at = fields->ical_dtstamp != CME_TIME_NONE ? fields->ical_dtstamp : fields->created_at;
     cme_status status = cme__event_insert(store, fields);
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_CREATED, fields->id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_CREATED, fields->id, 0, 0);
     }
     return status;
 }

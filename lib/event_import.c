@@ -94,8 +94,7 @@ static cme_status replace_event(cme_store *store, int64_t row, const cme_event_s
         status = cme__session_follow_seats(store, row, past_until, changed);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, work->old.id,
-                                    CME_SESSION_NONE, CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, work->old.id, 0, 0);
     }
     return status;
 }

@@ -96,8 +96,7 @@ static cme_status refresh_event(cme_store *store, int64_t row, cme__arena *arena
     if (status == CME_OK && instants_differ(&old, &fresh)) {
         status = write_instants(store, &fresh);
         if (status == CME_OK) {
-            status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, old.id, CME_SESSION_NONE,
-                                        CME_ID_NONE);
+            status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, old.id, 0, 0);
         }
     }
     return status == CME_OK ? refresh_sessions(store, &fresh, arena) : status;
@@ -150,9 +149,8 @@ static cme_status refresh_sessions(cme_store *store, const cme__event_fields *ev
         }
         status = cme__session_write_instants(store, &fresh);
         if (status == CME_OK) {
-            cme_civil name = cme__recurrence_id_civil(fresh.recurrence_id, event->times.kind);
-            status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
-                                        cme_session_key_of(event->id, name), CME_ID_NONE);
+            status =
+                cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, fresh.row, 0);
         }
     }
     return status;

@@ -125,8 +125,7 @@ static cme_status apply_status(cme_store *store, cme__event_fields *fields, cme_
         status = cme__session_follow_seats(store, fields->row, now, 0);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, fields->id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, fields->id, 0, 0);
     }
     return status;
 }

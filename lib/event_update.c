@@ -99,8 +99,7 @@ static cme_status write_edit(cme_store *store, event_edit *edit) {
         status = cme__session_follow_seats(store, edit->old.row, past_until, edit->changed);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, edit->old.id,
-                                    CME_SESSION_NONE, CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, edit->old.id, 0, 0);
     }
     return status;
 }
@@ -136,9 +135,8 @@ static cme_status move_sessions(cme_store *store, const event_edit *edit, cme_ti
         }
         status = cme__session_write_instants(store, &session);
         if (status == CME_OK && is_renamed) {
-            cme_civil name = cme__recurrence_id_civil(session.recurrence_id, edit->edited.times.kind);
             status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
-                                        cme_session_key_of(edit->old.id, name), CME_ID_NONE);
+                                        session.row, 0);
         }
     }
     return status;

@@ -151,8 +151,7 @@ static cme_status create_group(cme_store *store, const cme_group_spec *given, vo
         return status;
     }
     int64_t group_row = cme__db_last_rowid(store->db);
-    status =
-        cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_CREATED, id, CME_SESSION_NONE, CME_ID_NONE);
+    status = cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_CREATED, id, 0, 0);
     return status == CME_OK ? read_group_row(store, group_row, out) : status;
 }
 
@@ -223,8 +222,7 @@ static cme_status update_group(cme_store *store, cme_id id, const cme_group_spec
         }
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_UPDATED, id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_UPDATED, id, 0, 0);
     }
     if (status == CME_OK) {
         status = read_group_row(store, group_row, out);

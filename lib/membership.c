@@ -333,7 +333,7 @@ static cme_status complete_interval(cme_store *store, const membership_change *c
         status = cme__run(statement);
     }
     return status == CME_OK ? cme__change_append(store, CME_CHANGE_MEMBERSHIP, CME_CHANGE_UPDATED,
-                                                 spec->group, CME_SESSION_NONE, spec->person)
+                                                 spec->group, 0, change->person_row)
                             : status;
 }
 
@@ -383,8 +383,7 @@ static cme_status move_on(cme_store *store, const membership_change *change, con
         *interval_row = cme__db_last_rowid(store->db);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_MEMBERSHIP, action, spec->group, CME_SESSION_NONE,
-                                    spec->person);
+        status = cme__change_append(store, CME_CHANGE_MEMBERSHIP, action, spec->group, 0, change->person_row);
     }
     if (status == CME_OK && goes_out) {
         status = cme__duty_end_on_group(store, change->group_row, change->person_row, spec->at);

@@ -159,8 +159,7 @@ static cme_status create_person(cme_store *store, const cme_person_spec *given, 
         status = put_search(store, person_row, &spec);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_PERSON, CME_CHANGE_CREATED, id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_PERSON, CME_CHANGE_CREATED, id, 0, 0);
     }
     return status == CME_OK ? read_person_row(store, person_row, out) : status;
 }
@@ -235,8 +234,7 @@ static cme_status update_person(cme_store *store, cme_id id, const cme_person_sp
         }
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_PERSON, CME_CHANGE_UPDATED, id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_PERSON, CME_CHANGE_UPDATED, id, 0, 0);
     }
     if (status == CME_OK) {
         status = read_person_row(store, person_row, out);

@@ -296,6 +296,6 @@ static cme_status write_note(cme_store *store, const cme__session_plan *plan, co
     if (status != CME_OK || is_told || cme__db_changes(store->db) == 0) {
         return status;
     }
-    return cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE, plan->key,
-                              spec->person);
+    return cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row,
+                              row->person);
 }

@@ -121,7 +121,7 @@ static const char FIND_OF_PERSON[] =
                  " ORDER BY r.updated_at, r.session, r.person LIMIT $7";
 
 static const char FIND_WAITLIST[] =
-    SELECT_RSVPS " WHERE r.session = $1 AND ($2 = 0 OR r.person = $2) AND r.state = 5 AND $3 = 5"
+    SELECT_RSVPS " WHERE r.session = $1 AND ($2 = 0 OR r.person = $2) AND r.queued_heads > 0 AND $3 = 5"
                  "  AND (-r.priority, r.queued_at, r.queue_number) > ($4, $5, $6)"
                  " ORDER BY r.priority DESC, r.queued_at, r.queue_number LIMIT $7";
 

@@ -37,12 +37,12 @@ cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan) {
 
 cme_status cme__rsvp_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
                                  int32_t seats) {
-    if (seats == CME_UNLIMITED || plan->going <= seats) {
+    if (seats == CME_UNLIMITED || plan->heads.going <= seats) {
         return CME_OK;
     }
     return cme__fail(&store->fault, CME_ERR_CONFLICT,
                      "%s %" PRId32 ": %" PRId32 " heads are going, %" PRId32 " too many", limit, seats,
-                     plan->going, plan->going - seats);
+                     plan->heads.going, plan->heads.going - seats);
 }
 
 bool cme__rsvp_is_open(const cme__session_plan *plan, cme_time now) {
@@ -50,8 +50,8 @@ bool cme__rsvp_is_open(const cme__session_plan *plan, cme_time now) {
 }
 
 cme__seats cme__rsvp_seats(const cme__session_plan *plan, cme__seat_limit limits[CME__RSVP_LIMITS]) {
-    limits[0] = (cme__seat_limit){"capacity", plan->capacity, plan->going};
-    limits[1] = (cme__seat_limit){"room capacity", plan->room_capacity, plan->going};
+    limits[0] = (cme__seat_limit){"capacity", plan->capacity, plan->heads.going};
+    limits[1] = (cme__seat_limit){"room capacity", plan->room_capacity, plan->heads.going};
     return cme__seating_left(limits, CME__RSVP_LIMITS);
 }
 
@@ -59,10 +59,11 @@ cme_status cme__rsvp_last_waiting(cme_store *store, int64_t session_row, int64_t
                                   cme_time *queued_at) {
     cme__statement *find = NULL;
     bool found = false;
-    cme_status status = cme__db_prepare(store->db,
-                                        "SELECT person, queued_at FROM rsvps WHERE session = $1 AND state = 5"
-                                        " ORDER BY priority, queued_at DESC, queue_number DESC LIMIT 1",
-                                        &find);
+    cme_status status =
+        cme__db_prepare(store->db,
+                        "SELECT person, queued_at FROM rsvps WHERE session = $1 AND queued_heads > 0"
+                        " ORDER BY priority, queued_at DESC, queue_number DESC LIMIT 1",
+                        &find);
     cme__bind_int(find, 1, session_row);
     if (status == CME_OK) {
         status = cme__step(find, &found);
@@ -76,13 +77,13 @@ cme_status cme__rsvp_last_waiting(cme_store *store, int64_t session_row, int64_t
 cme_status cme__rsvp_others_wait(cme_store *store, const cme__session_plan *plan, const cme__seats *seats,
                                  bool *others_wait) {
     *others_wait = false;
-    if (plan->waiting_parties == 0) {
+    if (plan->heads.waiting_parties == 0) {
         return CME_OK;
     }
     cme__statement *find = NULL;
     cme_status status =
         cme__db_prepare(store->db,
-                        "SELECT person FROM rsvps WHERE session = $1 AND state = 5 AND guests < $2"
+                        "SELECT person FROM rsvps WHERE session = $1 AND queued_heads BETWEEN 1 AND $2"
                         " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
                         &find);
     cme__bind_int(find, 1, plan->row);
@@ -100,7 +101,7 @@ cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
     }
     edit->reason = CME_RSVP_REASON_PROMOTION;
     edit->by_person = 0;
-    while (edit->plan->waiting_parties > 0) {
+    while (edit->plan->heads.waiting_parties > 0) {
         cme__seat_limit limits[CME__RSVP_LIMITS];
         cme__seats seats = cme__rsvp_seats(edit->plan, limits);
         if (!cme__seating_fits(&seats, 1)) {
@@ -134,7 +135,7 @@ static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *sea
     cme__seating_step step = CME__SEATING_SKIP;
     cme_status status =
         cme__db_prepare(edit->store->db,
-                        "SELECT person, guests, skips FROM rsvps WHERE session = $1 AND state = 5"
+                        "SELECT person, guests, skips FROM rsvps WHERE session = $1 AND queued_heads > 0"
                         " ORDER BY priority DESC, queued_at, queue_number",
                         &queue);
     cme__bind_int(queue, 1, edit->plan->row);
@@ -160,12 +161,12 @@ static cme_status next_to_seat(const cme__rsvp_edit *edit, const cme__seats *sea
 /* One skip for each of the first parties of the queue that could be seated one day. */
 static cme_status count_skips(const cme__rsvp_edit *edit, const cme__seats *seats, int64_t passed) {
     cme__statement *count = NULL;
-    cme_status status =
-        cme__db_prepare(edit->store->db,
-                        "UPDATE rsvps SET skips = skips + 1 WHERE session = $1 AND guests < $2 AND person IN"
-                        " (SELECT person FROM rsvps WHERE session = $1 AND state = 5"
-                        "  ORDER BY priority DESC, queued_at, queue_number LIMIT $3)",
-                        &count);
+    cme_status status = cme__db_prepare(
+        edit->store->db,
+        "UPDATE rsvps SET skips = skips + 1 WHERE session = $1 AND queued_heads BETWEEN 1 AND $2 AND person IN"
+        " (SELECT person FROM rsvps WHERE session = $1 AND queued_heads > 0"
+        "  ORDER BY priority DESC, queued_at, queue_number LIMIT $3)",
+        &count);
     cme__bind_int(count, 1, edit->plan->row);
     cme__bind_int(count, 2, seats->most);
     cme__bind_int(count, 3, passed);

@@ -69,8 +69,8 @@ static cme_status find_place(cme_store *store, const cme__session_plan *plan, cm
     cme_time last_at = CME_TIME_NONE;
     cme_status status = cme__rsvp_last_waiting(store, plan->row, &last_person, &last_at);
     if (status != CME_OK || last_person == record->row.person) {
-        record->rsvp.queue_position = plan->waiting_parties;
-        record->rsvp.heads_ahead = plan->waiting - record->row.guests - 1;
+        record->rsvp.queue_position = plan->heads.waiting_parties;
+        record->rsvp.heads_ahead = plan->heads.waiting - record->row.guests - 1;
         return status;
     }
     return cme__rsvp_place(store, &record, 1);
@@ -111,10 +111,11 @@ static cme_status place_in_queue(cme_store *store, cme__rsvp_record **records, s
     int32_t ahead = 0;
     bool row = true;
     size_t left = count;
-    cme_status status = cme__db_prepare(store->db,
-                                        "SELECT person, guests FROM rsvps WHERE session = $1 AND state = 5"
-                                        " ORDER BY priority DESC, queued_at, queue_number",
-                                        &queue);
+    cme_status status =
+        cme__db_prepare(store->db,
+                        "SELECT person, guests FROM rsvps WHERE session = $1 AND queued_heads > 0"
+                        " ORDER BY priority DESC, queued_at, queue_number",
+                        &queue);
     cme__bind_int(queue, 1, wanted.session);
     while (status == CME_OK && row && left > 0) {
         status = cme__step(queue, &row);

@@ -1,13 +1,15 @@
 /* rsvp_row.c: RSVPs as rows, and the one way in which they change.
  * May use rsvp_row_internal.h.
  * Must not know who asked for a change, nor decide about seats. */
+#include <string.h>
+
 #include "rsvp_row_internal.h"
 
 static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at);
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new);
 static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
                              const cme__rsvp_row *after, int64_t number);
-static void count_heads(cme__session_plan *plan, const cme__rsvp_row *row, int32_t sign);
+static void count_heads(cme__session_heads *counted, const cme__rsvp_row *row, int32_t sign);
 
 cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_row *row) {
     *row = (cme__rsvp_row){.person = row->person, .queued_at = CME_TIME_NONE};
@@ -46,26 +48,17 @@ void cme__rsvp_edit_begin(cme__rsvp_edit *edit, cme_store *store, cme__session_p
                           cme_rsvp_reason reason, int64_t by_person) {
     *edit = (cme__rsvp_edit){.store = store,
                              .plan = plan,
-                             .before = *plan,
+                             .before = plan->heads,
                              .reason = reason,
                              .by_person = by_person,
                              .now = cme_store_now(store)};
 }
 
 cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
-    cme__session_heads add = {
-        .going = edit->plan->going - edit->before.going,
-        .waiting = edit->plan->waiting - edit->before.waiting,
-        .waiting_parties = edit->plan->waiting_parties - edit->before.waiting_parties,
-    };
-    if (add.going == 0 && add.waiting == 0 && add.waiting_parties == 0) {
+    if (memcmp(&edit->plan->heads, &edit->before, sizeof edit->before) == 0) {
         return CME_OK;
     }
-    /* cme__session_add_heads adds to the plan as well. */
-    edit->plan->going = edit->before.going;
-    edit->plan->waiting = edit->before.waiting;
-    edit->plan->waiting_parties = edit->before.waiting_parties;
-    return cme__session_add_heads(edit->store, edit->plan, add);
+    return cme__session_write_heads(edit->store, edit->plan);
 }
 
 cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_state to, int32_t guests) {
@@ -76,7 +69,7 @@ cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_s
     if (status == CME_OK) {
         status =
             cme__change_append(edit->store, CME_CHANGE_RSVP, is_new ? CME_CHANGE_CREATED : CME_CHANGE_UPDATED,
-                               CME_ID_NONE, edit->plan->key, row->person_id);
+                               CME_ID_NONE, edit->plan->row, row->person);
     }
     /* The log counts its lines with the numbers of the change log. */
     int64_t number = cme__db_last_rowid(edit->store->db);
@@ -103,8 +96,8 @@ cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_s
         status = append_log(edit, &before, row, number);
     }
     if (status == CME_OK) {
-        count_heads(edit->plan, &before, -1);
-        count_heads(edit->plan, row, 1);
+        count_heads(&edit->plan->heads, &before, -1);
+        count_heads(&edit->plan->heads, row, 1);
     }
     return status;
 }
@@ -114,7 +107,7 @@ static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at
     int64_t last_person = 0;
     cme_time last_at = CME_TIME_NONE;
     cme_status status = CME_OK;
-    if (edit->plan->waiting_parties > 0) {
+    if (edit->plan->heads.waiting_parties > 0) {
         status = cme__rsvp_last_waiting(edit->store, edit->plan->row, &last_person, &last_at);
     }
     *queued_at = last_at > edit->now ? last_at : edit->now; /* CME_TIME_NONE is before everything */
@@ -124,10 +117,10 @@ static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new) {
     static const char INSERT[] =
         "INSERT INTO rsvps (session, person, state, guests, updated_at, queued_at, queue_number, skips,"
-        " created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5)";
+        " queued_heads, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $5)";
     static const char UPDATE[] =
         "UPDATE rsvps SET state = $3, guests = $4, updated_at = $5, queued_at = $6, queue_number = $7,"
-        " skips = $8 WHERE session = $1 AND person = $2";
+        " skips = $8, queued_heads = $9 WHERE session = $1 AND person = $2";
     cme__statement *write = NULL;
     cme_status status = cme__db_prepare(edit->store->db, is_new ? INSERT : UPDATE, &write);
     cme__bind_int(write, 1, edit->plan->row);
@@ -138,6 +131,7 @@ static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row
     cme__bind_time(write, 6, row->queued_at);
     cme__bind_row(write, 7, row->queue_number);
     cme__bind_int(write, 8, row->skips);
+    cme__bind_int(write, 9, row->state == CME_RSVP_WAITLISTED ? row->guests + 1 : 0);
     return status == CME_OK ? cme__run(write) : status;
 }
 
@@ -147,7 +141,7 @@ static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *be
     cme_status status = cme__db_prepare(
         edit->store->db,
         "INSERT INTO rsvp_log (session, person, number, from_state, to_state, guests_before,"
-        " guests_after, reason, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        " guests_after, reason, marks, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)",
         &append);
     cme__bind_int(append, 1, edit->plan->row);
     cme__bind_int(append, 2, after->person);
@@ -163,12 +157,12 @@ static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *be
 }
 
 /* Seats are heads (rules.md 5). */
-static void count_heads(cme__session_plan *plan, const cme__rsvp_row *row, int32_t sign) {
+static void count_heads(cme__session_heads *counted, const cme__rsvp_row *row, int32_t sign) {
     int32_t heads = row->guests + 1;
     if (cme__rsvp_holds_seat(row->state)) {
-        plan->going += sign * heads;
+        counted->going += sign * heads;
     } else if (row->state == CME_RSVP_WAITLISTED) {
-        plan->waiting += sign * heads;
-        plan->waiting_parties += sign;
+        counted->waiting += sign * heads;
+        counted->waiting_parties += sign;
     }
 }

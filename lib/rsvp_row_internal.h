@@ -62,7 +62,7 @@ void *cme__rsvp_record_read(cme__statement *row, cme__arena *arena);
 typedef struct cme__rsvp_edit {
     cme_store *store;
     cme__session_plan *plan; /* it has a row */
-    cme__session_plan before;
+    cme__session_heads before;
     cme_rsvp_reason reason;
     int64_t by_person; /* rowid of who says so, or 0 */
     cme_time now;

@@ -60,11 +60,11 @@ static cme_status check_counters(const findings *f) {
     bool row = true;
     cme_status status = cme__db_prepare(
         f->store->db,
-        "SELECT s.rowid, s.going, s.waiting, s.waiting_parties,"
+        "SELECT s.session, s.going, s.waiting, s.waiting_parties,"
         "  coalesce(sum(CASE WHEN r.state IN (3, 6) THEN r.guests + 1 END), 0),"
         "  coalesce(sum(CASE WHEN r.state = 5 THEN r.guests + 1 END), 0),"
         "  count(CASE WHEN r.state = 5 THEN 1 END)"
-        " FROM sessions s LEFT JOIN rsvps r ON r.session = s.rowid GROUP BY s.rowid ORDER BY s.rowid",
+        " FROM session_heads s LEFT JOIN rsvps r ON r.session = s.session GROUP BY s.session ORDER BY s.session",
         &read);
     static const char *const NAMES[] = {"going", "waiting", "waiting_parties"};
     static const char *const CHECKS[] = {"seats", "waitlist", "waitlist"};
@@ -209,7 +209,8 @@ static cme_status check_seats(const findings *f) {
     size_t count = 0;
     cme__statement *read = NULL;
     cme_status status = cme__db_prepare(
-        f->store->db, "SELECT rowid FROM sessions WHERE going > 0 OR waiting > 0 ORDER BY rowid", &read);
+        f->store->db, "SELECT session FROM session_heads WHERE going > 0 OR waiting > 0 ORDER BY session",
+        &read);
     if (status == CME_OK) {
         status = cme__rows_read(f->store, read, &rows, &count);
     }
@@ -224,7 +225,7 @@ static cme_status check_seats(const findings *f) {
         cme__seats seats = cme__rsvp_seats(&plan, limits);
         if (seats.is_limited && seats.left < 0) {
             cme__rsvp_report(f->store, f->report, f->context, "seats", plan.row,
-                             "%" PRId32 " heads are going, and its %s is %" PRId32, plan.going,
+                             "%" PRId32 " heads are going, and its %s is %" PRId32, plan.heads.going,
                              seats.binding->name, seats.binding->seats);
         }
         if (cme__rsvp_is_open(&plan, now)) {
@@ -241,7 +242,7 @@ static cme_status check_queue(const findings *f, const cme__session_plan *plan, 
     bool row = false;
     cme_status status =
         cme__db_prepare(f->store->db,
-                        "SELECT guests FROM rsvps WHERE session = $1 AND state = 5 AND guests < $2"
+                        "SELECT guests FROM rsvps WHERE session = $1 AND queued_heads BETWEEN 1 AND $2"
                         " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
                         &queue);
     cme__bind_int(queue, 1, plan->row);

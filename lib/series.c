@@ -135,7 +135,8 @@ static cme_status check_unchanged(cme_store *store, const cme_series_plan *plan)
     static const char SELECT[] =
         "SELECT coalesce(min(sequence), 0),"
         "  coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'changes_trimmed'), 0)"
-        " FROM changes WHERE sequence > $1 AND (event = $2 OR id = $2)";
+        " FROM changes WHERE sequence > $1"
+        "  AND (id = $2 OR session IN (SELECT s.rowid FROM events e JOIN sessions s ON s.event = e.rowid WHERE e.id = $2))";
     cme__statement *statement = NULL;
     bool row = false;
     int64_t changed = 0;

@@ -253,9 +253,8 @@ static cme_status name_plain_session(cme__series_work *work) {
         session.recurrence_id = work->old.times.start;
         status = cme__session_write_instants(work->store, &session);
         if (status == CME_OK) {
-            cme_civil name = cme_civil_from_seconds(session.recurrence_id, work->old.times.kind);
             status = cme__change_append(work->store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
-                                        cme_session_key_of(work->old.id, name), CME_ID_NONE);
+                                        session.row, 0);
         }
     }
     return status;
@@ -429,8 +428,7 @@ static cme_status copy_duties(cme__series_work *work) {
             status = cme__run(copy);
         }
         if (status == CME_OK) {
-            status = cme__change_append(work->store, CME_CHANGE_DUTY, CME_CHANGE_CREATED, id,
-                                        CME_SESSION_NONE, CME_ID_NONE);
+            status = cme__change_append(work->store, CME_CHANGE_DUTY, CME_CHANGE_CREATED, id, 0, 0);
         }
     }
     return status;
@@ -457,5 +455,5 @@ static cme_status cancel_event(cme__series_work *work) {
 }
 
 static cme_status append_event(cme__series_work *work, cme_change_action action, cme_id id) {
-    return cme__change_append(work->store, CME_CHANGE_EVENT, action, id, CME_SESSION_NONE, CME_ID_NONE);
+    return cme__change_append(work->store, CME_CHANGE_EVENT, action, id, 0, 0);
 }

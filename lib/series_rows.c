@@ -122,9 +122,8 @@ static cme_status write_moved(cme__series_work *work, cme__series_row *row) {
     bool is_retimed = session.starts_at != row->written.starts_at || session.ends_at != row->written.ends_at;
     cme_status status = update_row(work, &session);
     if (status == CME_OK && (is_renamed || is_retimed)) {
-        cme_civil name = cme__recurrence_id_civil(session.recurrence_id, times->kind);
         status = cme__change_append(work->store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
-                                    cme_session_key_of(work->tail.id, name), CME_ID_NONE);
+                                    session.row, 0);
     }
     return status;
 }

@@ -19,7 +19,7 @@ static cme_status follow_seats(cme_store *store, cme__session_edit *edit);
 static cme_status cancel_session(cme_store *store, cme_session_key key, void **out);
 static cme_status write_cancelled(cme_store *store, cme__session_plan *plan);
 static cme_status refuse(cme_store *store, cme_status status, const cme__session_plan *plan, const char *why);
-static cme_status append_change(cme_store *store, cme_session_key key);
+static cme_status append_change(cme_store *store, int64_t session_row);
 
 cme_status cme_session_override(cme_store *store, cme_session_key key, const cme_session_spec *spec,
                                 uint64_t mask, cme_session **out) {
@@ -128,7 +128,7 @@ static cme_status write_change(cme_store *store, cme__session_edit *edit, unsign
         status = cme__session_edit_write(store, edit, changed);
     }
     if (status == CME_OK) {
-        status = append_change(store, edit->plan.key);
+        status = append_change(store, edit->plan.row);
     }
     if (status == CME_OK) {
         status = cme__session_load_row(store, edit->plan.row, &edit->plan);
@@ -184,7 +184,7 @@ static cme_status write_cancelled(cme_store *store, cme__session_plan *plan) {
     if (status == CME_OK) {
         status = cme__rsvp_release_all(store, plan, CME_RSVP_REASON_SESSION_CANCELLED);
     }
-    return status == CME_OK ? append_change(store, plan->key) : status;
+    return status == CME_OK ? append_change(store, plan->row) : status;
 }
 
 static cme_status refuse(cme_store *store, cme_status status, const cme__session_plan *plan,
@@ -197,6 +197,6 @@ static cme_status refuse(cme_store *store, cme_status status, const cme__session
                      recurrence_id[0] != '\0' ? " " : "", event, why);
 }
 
-static cme_status append_change(cme_store *store, cme_session_key key) {
-    return cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, key, CME_ID_NONE);
+static cme_status append_change(cme_store *store, int64_t session_row) {
+    return cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, session_row, 0);
 }

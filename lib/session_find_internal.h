@@ -75,6 +75,7 @@ typedef struct cme__found_row {
     bool has_capacity;
     int32_t capacity;
     int32_t going;
+    int32_t held;
     int32_t waiting;
     int32_t present;
     int32_t attended;
@@ -199,9 +200,10 @@ cme_status cme__session_add_hit(cme__session_search *search, const cme__found_ev
                                 cme_time starts_at, int64_t recurrence_id, uint32_t row);
 
 /* Reads the rows of a statement with CME__SESSION_COLUMNS into search->rows; ends the statement. */
-#define CME__SESSION_COLUMNS                                                                                      \
-    "s.rowid, s.event, s.recurrence_id, s.original_at, s.start_at, s.end_at, s.cancelled, s.overridden, s.start," \
-    "  s.kind, s.venue, s.capacity, s.going, s.waiting, s.present, s.attended, s.door_closed_at, s.sequence,"     \
+#define CME__SESSION_TABLES " FROM sessions s JOIN session_heads h ON h.session = s.rowid"
+#define CME__SESSION_COLUMNS                                                                                          \
+    "s.rowid, s.event, s.recurrence_id, s.original_at, s.start_at, s.end_at, s.cancelled, s.overridden, s.start,"     \
+    "  s.kind, s.venue, s.capacity, h.going, h.held, h.waiting, h.present, h.attended, s.door_closed_at, s.sequence," \
     "  s.updated_at"
 cme_status cme__session_read_rows(cme__session_search *search, cme__statement *statement);
 

@@ -72,8 +72,8 @@ static cme_status import_changed(cme_store *store, const cme__session_import *im
         status = write_row(store, import, &edit->plan);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
-                                    edit->plan.key, CME_ID_NONE);
+        status =
+            cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, edit->plan.row, 0);
     }
     return status;
 }

@@ -10,6 +10,19 @@
 #include "db/db.h"
 #include "store_internal.h"
 
+/* The counters of a session: heads, but for the parties. */
+typedef struct cme__session_heads {
+    int32_t going;
+    int32_t held;     /* by offers, and by approvals that hold seats */
+    int32_t overfull; /* so many more than there are seats were allowed by name (rules.md 10) */
+    int32_t waiting;
+    int32_t waiting_parties; /* RSVPs */
+    int32_t present;
+    int32_t attended;
+    int32_t walked_in;
+    int32_t walked_in_present;
+} cme__session_heads;
+
 /* A session as decisions need it: numbers, no texts, on the stack. */
 typedef struct cme__session_plan {
     int64_t row; /* 0: nothing was written about it yet */
@@ -22,13 +35,7 @@ typedef struct cme__session_plan {
     cme_time ends_at;
     int32_t capacity;      /* effective: of the session, else of the event */
     int32_t room_capacity; /* of the effective venue */
-    int32_t going;
-    int32_t waiting;
-    int32_t waiting_parties; /* RSVPs, not heads */
-    int32_t present;
-    int32_t attended;
-    int32_t walked_in;
-    int32_t walked_in_present;
+    cme__session_heads heads;
     cme_time door_closed_at;
 } cme__session_plan;
 
@@ -50,18 +57,8 @@ cme_status cme__session_object(cme_store *store, const cme__session_plan *plan, 
 /* The key of a row, for records that name their session. */
 cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out);
 
-/* Adds to the counters of a row (heads), in the plan too. */
-typedef struct cme__session_heads {
-    int32_t going;
-    int32_t waiting;
-    int32_t waiting_parties; /* RSVPs, not heads */
-    int32_t present;
-    int32_t attended;
-    int32_t walked_in;
-    int32_t walked_in_present;
-} cme__session_heads;
-
-cme_status cme__session_add_heads(cme_store *store, cme__session_plan *plan, cme__session_heads add);
+/* Writes the counters of a session as they stand in the plan; it has a row. */
+cme_status cme__session_write_heads(cme_store *store, const cme__session_plan *plan);
 
 /* Sets or clears (CME_TIME_NONE) the time at which the door was closed. */
 cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_time door_closed_at);

@@ -21,6 +21,8 @@ enum {
     SESSION_CAPACITY,
     ROOM_CAPACITY,
     GOING,
+    HELD,
+    OVERFULL,
     WAITING,
     WAITING_PARTIES,
     PRESENT,
@@ -30,22 +32,23 @@ enum {
     DOOR_CLOSED_AT
 };
 
-#define LOAD_COLUMNS                                                                                           \
-    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.is_series, e.kind, e.capacity, s.rowid, s.recurrence_id," \
-    "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, v.room_capacity, s.going, s.waiting,"     \
-    "  s.waiting_parties, s.present, s.attended, s.walked_in, s.walked_in_present, s.door_closed_at"
+#define LOAD_COLUMNS                                                                                                \
+    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.is_series, e.kind, e.capacity, s.rowid, s.recurrence_id,"      \
+    "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, v.room_capacity, h.going, h.held, h.overfull," \
+    "  h.waiting, h.waiting_parties, h.present, h.attended, h.walked_in, h.walked_in_present, s.door_closed_at"
 
 /* The venue that counts: 4 is CME_SESSION_VENUE. */
 #define LOAD_VENUE " LEFT JOIN venues v ON v.rowid = CASE WHEN s.overridden & 4 THEN s.venue ELSE e.venue END"
 
 _Static_assert(CME_SESSION_VENUE == 4, "the statements below have it in them");
 
-static const char LOAD_BY_KEY[] = LOAD_COLUMNS
-    " FROM events e LEFT JOIN sessions s ON s.event = e.rowid AND s.recurrence_id = $2" LOAD_VENUE
-    " WHERE e.id = $1";
+static const char LOAD_BY_KEY[] =
+    LOAD_COLUMNS " FROM events e LEFT JOIN sessions s ON s.event = e.rowid AND s.recurrence_id = $2"
+                 " LEFT JOIN session_heads h ON h.session = s.rowid" LOAD_VENUE " WHERE e.id = $1";
 
 static const char LOAD_BY_ROW[] =
-    LOAD_COLUMNS " FROM sessions s JOIN events e ON e.rowid = s.event" LOAD_VENUE " WHERE s.rowid = $1";
+    LOAD_COLUMNS " FROM sessions s JOIN session_heads h ON h.session = s.rowid"
+                 " JOIN events e ON e.rowid = s.event" LOAD_VENUE " WHERE s.rowid = $1";
 
 static void read_plan(cme__statement *row, cme__session_plan *out);
 static cme_status load(cme_store *store, cme_session_key key, const cme__event_fields *event,
@@ -146,8 +149,10 @@ cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan) {
     }
     if (status == CME_OK) {
         plan->row = cme__db_last_rowid(store->db);
+        status = cme__db_prepare(store->db, "INSERT INTO session_heads (session) VALUES ($1)", &statement);
+        cme__bind_int(statement, 1, plan->row);
     }
-    return status;
+    return status == CME_OK ? cme__run(statement) : status;
 }
 
 cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out) {
@@ -173,35 +178,24 @@ cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_ke
     return status;
 }
 
-cme_status cme__session_add_heads(cme_store *store, cme__session_plan *plan, cme__session_heads add) {
+cme_status cme__session_write_heads(cme_store *store, const cme__session_plan *plan) {
     static const char UPDATE[] =
-        "UPDATE sessions SET going = going + $2, waiting = waiting + $3, waiting_parties = waiting_parties + $4,"
-        "  present = present + $5, attended = attended + $6, walked_in = walked_in + $7,"
-        "  walked_in_present = walked_in_present + $8"
-        " WHERE rowid = $1";
+        "UPDATE session_heads SET going = $2, held = $3, overfull = $4, waiting = $5, waiting_parties = $6,"
+        "  present = $7, attended = $8, walked_in = $9, walked_in_present = $10 WHERE session = $1";
+    const cme__session_heads *heads = &plan->heads;
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
     cme__bind_int(statement, 1, plan->row);
-    cme__bind_int(statement, 2, add.going);
-    cme__bind_int(statement, 3, add.waiting);
-    cme__bind_int(statement, 4, add.waiting_parties);
-    cme__bind_int(statement, 5, add.present);
-    cme__bind_int(statement, 6, add.attended);
-    cme__bind_int(statement, 7, add.walked_in);
-    cme__bind_int(statement, 8, add.walked_in_present);
-    if (status == CME_OK) {
-        status = cme__run(statement);
-    }
-    if (status == CME_OK) {
-        plan->going += add.going;
-        plan->waiting += add.waiting;
-        plan->waiting_parties += add.waiting_parties;
-        plan->present += add.present;
-        plan->attended += add.attended;
-        plan->walked_in += add.walked_in;
-        plan->walked_in_present += add.walked_in_present;
-    }
-    return status;
+    cme__bind_int(statement, 2, heads->going);
+    cme__bind_int(statement, 3, heads->held);
+    cme__bind_int(statement, 4, heads->overfull);
+    cme__bind_int(statement, 5, heads->waiting);
+    cme__bind_int(statement, 6, heads->waiting_parties);
+    cme__bind_int(statement, 7, heads->present);
+    cme__bind_int(statement, 8, heads->attended);
+    cme__bind_int(statement, 9, heads->walked_in);
+    cme__bind_int(statement, 10, heads->walked_in_present);
+    return status == CME_OK ? cme__run(statement) : status;
 }
 
 cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_time door_closed_at) {
@@ -242,13 +236,17 @@ static void read_plan(cme__statement *row, cme__session_plan *out) {
     out->status = cme__event_session_status((cme_event_status)cme__column_int(row, STATUS),
                                             cme__column_int(row, STOPPED_AT),
                                             cme__column_int(row, CANCELLED) != 0, out->starts_at);
-    out->going = (int32_t)cme__column_int(row, GOING);
-    out->waiting = (int32_t)cme__column_int(row, WAITING);
-    out->waiting_parties = (int32_t)cme__column_int(row, WAITING_PARTIES);
-    out->present = (int32_t)cme__column_int(row, PRESENT);
-    out->attended = (int32_t)cme__column_int(row, ATTENDED);
-    out->walked_in = (int32_t)cme__column_int(row, WALKED_IN);
-    out->walked_in_present = (int32_t)cme__column_int(row, WALKED_IN_PRESENT);
+    out->heads = (cme__session_heads){
+        .going = (int32_t)cme__column_int(row, GOING),
+        .held = (int32_t)cme__column_int(row, HELD),
+        .overfull = (int32_t)cme__column_int(row, OVERFULL),
+        .waiting = (int32_t)cme__column_int(row, WAITING),
+        .waiting_parties = (int32_t)cme__column_int(row, WAITING_PARTIES),
+        .present = (int32_t)cme__column_int(row, PRESENT),
+        .attended = (int32_t)cme__column_int(row, ATTENDED),
+        .walked_in = (int32_t)cme__column_int(row, WALKED_IN),
+        .walked_in_present = (int32_t)cme__column_int(row, WALKED_IN_PRESENT),
+    };
 }
 
 /* A session that nothing was written about: it is there when the event's recurrence has it. */

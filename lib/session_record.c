@@ -135,7 +135,7 @@ cme_status cme__session_record(cme__session_search *search, const cme__session_h
 }
 
 cme_status cme__session_object(cme_store *store, const cme__session_plan *plan, void **out) {
-    static const char SELECT[] = "SELECT " CME__SESSION_COLUMNS " FROM sessions s WHERE s.rowid = $1";
+    static const char SELECT[] = "SELECT " CME__SESSION_COLUMNS CME__SESSION_TABLES " WHERE s.rowid = $1";
     if (out == NULL) {
         return CME_OK;
     }

@@ -111,8 +111,7 @@ static cme_status write_reinstated(cme_store *store, cme__session_plan *plan) {
         status = cme__session_load_row(store, plan->row, plan);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan->key,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row, 0);
     }
     return status;
 }

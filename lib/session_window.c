@@ -79,12 +79,13 @@ cme_status cme__session_read_rows(cme__session_search *search, cme__statement *s
         row->has_capacity = !cme__column_is_null(statement, 11);
         row->capacity = (int32_t)cme__column_int(statement, 11);
         row->going = (int32_t)cme__column_int(statement, 12);
-        row->waiting = (int32_t)cme__column_int(statement, 13);
-        row->present = (int32_t)cme__column_int(statement, 14);
-        row->attended = (int32_t)cme__column_int(statement, 15);
-        row->door_closed_at = cme__column_time(statement, 16);
-        row->sequence = (int32_t)cme__column_int(statement, 17);
-        row->updated_at = cme__column_int(statement, 18);
+        row->held = (int32_t)cme__column_int(statement, 13);
+        row->waiting = (int32_t)cme__column_int(statement, 14);
+        row->present = (int32_t)cme__column_int(statement, 15);
+        row->attended = (int32_t)cme__column_int(statement, 16);
+        row->door_closed_at = cme__column_time(statement, 17);
+        row->sequence = (int32_t)cme__column_int(statement, 18);
+        row->updated_at = cme__column_int(statement, 19);
     }
     cme__done(statement);
     return status;
@@ -93,12 +94,11 @@ cme_status cme__session_read_rows(cme__session_search *search, cme__statement *s
 /* Rows whose name lies in the window, and rows that were moved into it. */
 static cme_status find_rows(cme__session_search *search, const cme__session_window *window) {
     static const char FIND[] =
-        "SELECT " CME__SESSION_COLUMNS " FROM sessions s WHERE s.original_at >= $1 AND s.original_at < $2"
-        " UNION ALL SELECT " CME__SESSION_COLUMNS
-        " FROM sessions s WHERE s.start_at >= $3 AND s.start_at < $4"
-        "  AND NOT (s.original_at >= $1 AND s.original_at < $2)";
+        "SELECT " CME__SESSION_COLUMNS CME__SESSION_TABLES " WHERE s.original_at >= $1 AND s.original_at < $2"
+        " UNION ALL SELECT " CME__SESSION_COLUMNS CME__SESSION_TABLES
+        " WHERE s.start_at >= $3 AND s.start_at < $4 AND NOT (s.original_at >= $1 AND s.original_at < $2)";
     static const char FIND_OF_ONE[] =
-        "SELECT " CME__SESSION_COLUMNS " FROM sessions s WHERE s.event = $5"
+        "SELECT " CME__SESSION_COLUMNS CME__SESSION_TABLES " WHERE s.event = $5"
         "  AND ((s.original_at >= $1 AND s.original_at < $2) OR (s.start_at >= $3 AND s.start_at < $4))";
     cme__statement *statement = NULL;
     cme_status status =
@@ -129,7 +129,7 @@ static cme_time first_start(const cme__session_search *search, const cme__sessio
 static cme_status find_rows_of_person(cme__session_search *search, const cme__session_window *window) {
     static const char FIND[] =
         "SELECT " CME__SESSION_COLUMNS " FROM rsvps r JOIN sessions s ON s.rowid = r.session"
-        " WHERE r.person = $1 AND (($2 >> r.state) & 1) = 1 AND s.start_at >= $3 AND s.start_at < $4";
+        " JOIN session_heads h ON h.session = s.rowid WHERE r.person = $1 AND (($2 >> r.state) & 1) = 1 AND s.start_at >= $3 AND s.start_at < $4";
     const uint32_t alive = (1U << CME_RSVP_INVITED) | (1U << CME_RSVP_PENDING) | (1U << CME_RSVP_GOING) |
                            (1U << CME_RSVP_MAYBE) | (1U << CME_RSVP_WAITLISTED) | (1U << CME_RSVP_OFFERED);
     cme__statement *statement = NULL;

@@ -62,9 +62,9 @@ cme_status cme__group_rows(cme_store *store, int64_t group_row, bool deep, int64
 cme_status cme__person_row_optional(cme_store *store, cme_id id, int64_t *rowid);
 void cme__bind_row(cme__statement *statement, int index, int64_t rowid); /* 0 binds NULL */
 
-/* One row of the change log (change.c). Unused parts: CME_ID_NONE, CME_SESSION_NONE. */
+/* One row of the change log (change.c). Unused parts: CME_ID_NONE, 0. */
 cme_status cme__change_append(cme_store *store, cme_change_kind kind, cme_change_action action, cme_id id,
-                              cme_session_key session, cme_id person);
+                              int64_t session_row, int64_t person_row);
 
 /* The limit of a page: 0 gives CME_PAGE_DEFAULT; above CME_PAGE_MAX is CME_ERR_LIMIT. */
 cme_status cme__page_limit(cme_store *store, uint32_t limit, uint32_t *out);

@@ -133,8 +133,7 @@ static cme_status create_venue(cme_store *store, const cme_venue_spec *given, vo
         return status;
     }
     int64_t venue_row = cme__db_last_rowid(store->db);
-    status =
-        cme__change_append(store, CME_CHANGE_VENUE, CME_CHANGE_CREATED, id, CME_SESSION_NONE, CME_ID_NONE);
+    status = cme__change_append(store, CME_CHANGE_VENUE, CME_CHANGE_CREATED, id, 0, 0);
     return status == CME_OK ? read_venue_row(store, venue_row, out) : status;
 }
 
@@ -205,8 +204,7 @@ static cme_status update_venue(cme_store *store, cme_id id, const cme_venue_spec
         status = write_venue(store, venue_row, &spec, spec.room_capacity != before->room_capacity);
     }
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_VENUE, CME_CHANGE_UPDATED, id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_VENUE, CME_CHANGE_UPDATED, id, 0, 0);
     }
     if (status == CME_OK) {
         status = read_venue_row(store, venue_row, out);

@@ -27,8 +27,7 @@ cme_status support_touch(cme_store *store) {
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
         id = cme__store_new_id(store);
-        status = cme__change_append(store, CME_CHANGE_PERSON, CME_CHANGE_CREATED, id, CME_SESSION_NONE,
-                                    CME_ID_NONE);
+        status = cme__change_append(store, CME_CHANGE_PERSON, CME_CHANGE_CREATED, id, 0, 0);
     }
     if (status == CME_OK) {
         status = add_person(store, id);

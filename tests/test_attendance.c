@@ -561,10 +561,11 @@ static void test_attendance__verify_finds_every_difference(void **state) {
         const char *sql;
         const char *words;
     } DAMAGES[] = {
-        {"UPDATE sessions SET present = 5", "present is 5, and the door's log makes 2"},
-        {"UPDATE sessions SET attended = 0", "attended is 0, and the door's log makes 3"},
-        {"UPDATE sessions SET walked_in = 0", "walked_in is 0, and the door's log makes 1"},
-        {"UPDATE sessions SET walked_in_present = 2", "walked_in_present is 2, and the door's log makes 1"},
+        {"UPDATE session_heads SET present = 5", "present is 5, and the door's log makes 2"},
+        {"UPDATE session_heads SET attended = 0", "attended is 0, and the door's log makes 3"},
+        {"UPDATE session_heads SET walked_in = 0", "walked_in is 0, and the door's log makes 1"},
+        {"UPDATE session_heads SET walked_in_present = 2",
+         "walked_in_present is 2, and the door's log makes 1"},
         {"UPDATE attendance SET undoes = 1 WHERE rowid = 2", "takes back what it cannot"},
         {"UPDATE attendance SET action = 3 WHERE rowid = 1", "takes back what it cannot"},
         {"DELETE FROM attendance WHERE action = 2", "present is 2, and the door's log makes 3"},

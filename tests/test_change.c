@@ -5,20 +5,19 @@
 
 #include <cmevent/change.h>
 
-#include "store_internal.h"
+#include "support_rsvp.h"
 
-static void append(cme_store *store, cme_change_kind kind, cme_id id, cme_session_key session,
-                   cme_id person) {
+static void append(cme_store *store, cme_change_kind kind, cme_id id) {
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = cme__change_append(store, kind, CME_CHANGE_CREATED, id, session, person);
+        status = cme__change_append(store, kind, CME_CHANGE_CREATED, id, 0, 0);
     }
     assert_ok(cme__store_end(store, status), cme_store_message(store));
 }
 
 static void append_groups(cme_store *store, int count) {
     for (int i = 0; i < count; i++) {
-        append(store, CME_CHANGE_GROUP, cme__store_new_id(store), CME_SESSION_NONE, CME_ID_NONE);
+        append(store, CME_CHANGE_GROUP, cme__store_new_id(store));
     }
 }
 
@@ -43,31 +42,37 @@ static cme_status find_status(cme_store *store, uint64_t since) {
 
 static void test_change__is_read_back_whole(void **state) {
     (void)state;
-    cme_store *store = support_store();
-    cme_id id = cme__store_new_id(store);
-    cme_id person = cme__store_new_id(store);
-    cme_session_key key = cme_session_key_of(cme__store_new_id(store), cme_civil_at(2027, 3, 23, 19, 0, 0));
-    append(store, CME_CHANGE_ATTENDANCE, id, key, person);
-    support_set_now(SUPPORT_NOON + 60);
-    append(store, CME_CHANGE_SESSION, CME_ID_NONE, cme_session_key_of(key.event, CME_CIVIL_NONE),
-           CME_ID_NONE);
+    evening e = evening_begin(4);
+    uint64_t before = 0;
+    assert_ok(cme_change_latest(e.store, &before), cme_store_message(e.store));
+    cme_attendance_spec spec = CME_ATTENDANCE_SPEC_INIT;
+    spec.session = e.session;
+    spec.person = e.people[0];
+    spec.walk_in = true;
+    cme_attendance *entry = NULL;
+    support_set_now(EVENING_START);
+    assert_ok(cme_attendance_check_in(e.store, &spec, &entry), cme_store_message(e.store));
+    support_set_now(EVENING_START + 60);
+    assert_ok(cme_attendance_close(e.store, e.session), cme_store_message(e.store));
 
-    cme_change_page *page = find(store, 0, 0);
+    cme_change_page *page = find(e.store, before, 0);
     assert_int_equal(page->count, 2);
     assert_false(page->more);
-    assert_int_equal(page->items[0]->sequence, 1);
-    assert_int_equal(page->items[0]->at, SUPPORT_NOON);
+    assert_int_equal(page->items[0]->sequence, before + 1);
+    assert_int_equal(page->items[0]->at, EVENING_START);
     assert_int_equal(page->items[0]->kind, CME_CHANGE_ATTENDANCE);
     assert_int_equal(page->items[0]->action, CME_CHANGE_CREATED);
-    assert_true(cme_id_equal(page->items[0]->id, id));
-    assert_true(cme_id_equal(page->items[0]->person, person));
-    assert_true(cme_session_key_equal(page->items[0]->session, key));
-    assert_int_equal(page->items[1]->at, SUPPORT_NOON + 60);
+    assert_true(cme_id_equal(page->items[0]->id, entry->id));
+    assert_true(cme_id_equal(page->items[0]->person, e.people[0]));
+    assert_true(cme_session_key_equal(page->items[0]->session, e.session));
+    assert_int_equal(page->items[1]->at, EVENING_START + 60);
+    assert_int_equal(page->items[1]->kind, CME_CHANGE_SESSION);
     assert_true(cme_id_is_none(page->items[1]->id));
-    assert_true(cme_id_equal(page->items[1]->session.event, key.event));
-    assert_true(cme_civil_is_none(page->items[1]->session.recurrence_id));
+    assert_true(cme_id_is_none(page->items[1]->person));
+    assert_true(cme_session_key_equal(page->items[1]->session, e.session));
     cme_change_page_free(page);
-    cme_store_close(store);
+    cme_attendance_free(entry);
+    evening_end(&e);
 }
 
 static void test_change__pages_follow_each_other(void **state) {

@@ -236,9 +236,9 @@ static const struct {
     const char *sql;
     const char *words;
 } DAMAGES[] = {
-    {"UPDATE sessions SET going = going + 1", "going is 3, and its RSVPs make 2"},
-    {"UPDATE sessions SET waiting = 0", "waiting is 0, and its RSVPs make 6"},
-    {"UPDATE sessions SET waiting_parties = 9", "waiting_parties is 9, and its RSVPs make 3"},
+    {"UPDATE session_heads SET going = going + 1", "going is 3, and its RSVPs make 2"},
+    {"UPDATE session_heads SET waiting = 0", "waiting is 0, and its RSVPs make 6"},
+    {"UPDATE session_heads SET waiting_parties = 9", "waiting_parties is 9, and its RSVPs make 3"},
     {"UPDATE rsvps SET guests = 3 WHERE state = 3", "and its log says GOING with 1"},
     {"UPDATE rsvps SET state = 7 WHERE state = 4",
      "is DECLINED with 0 guests, and its log says MAYBE with 0"},

@@ -15,8 +15,8 @@
 static cme_status touch_and_fail(cme_store *store) {
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_CREATED, cme__store_new_id(store),
-                                    CME_SESSION_NONE, CME_ID_NONE);
+        status =
+            cme__change_append(store, CME_CHANGE_GROUP, CME_CHANGE_CREATED, cme__store_new_id(store), 0, 0);
     }
     if (status == CME_OK) {
         status = cme__fail(&store->fault, CME_ERR_FULL, "capacity 5 of 'Rust Night' is used up");

@@ -155,6 +155,10 @@ static void set_limits(cme__db *db) {
     (void)sqlite3_limit(db->handle, SQLITE_LIMIT_WORKER_THREADS, 0);
 }
 
+/* Of a new file. An RSVP writes five pages, whose bytes are summed and synced: with half as many per page it
+ * costs a tenth less. */
+static const char SET_PAGE_SIZE[] = "PRAGMA page_size = 2048";
+
 static cme_status set_pragmas(cme__db *db, const cme__db_options *options) {
     const struct {
         const char *set;
@@ -170,20 +174,18 @@ static cme_status set_pragmas(cme__db *db, const cme__db_options *options) {
         {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", 2},
         {"PRAGMA journal_size_limit = 16777216", "PRAGMA journal_size_limit", 16777216},
     };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+    cme_status status = cme__db_exec(db, SET_PAGE_SIZE);
+    for (size_t i = 0; status == CME_OK && i < sizeof all / sizeof all[0]; i++) {
         int64_t now = 0;
-        cme_status status = cme__db_exec(db, all[i].set);
+        status = cme__db_exec(db, all[i].set);
         if (status == CME_OK) {
             status = cme__db_pragma_int(db, all[i].get, &now);
         }
-        if (status != CME_OK) {
-            return status;
-        }
-        if (now != all[i].value) {
+        if (status == CME_OK && now != all[i].value) {
             return cme__fail(db->fault, CME_ERR_IO, "SQLite does not take '%s'", all[i].set);
         }
     }
-    return CME_OK;
+    return status;
 }
 
 static cme_status set_journal(cme__db *db, const cme__db_options *options) {

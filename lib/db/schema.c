@@ -102,6 +102,7 @@ static const char STEP_1[] =
     "  first_at INTEGER NOT NULL,"  /* the first session's start, an instant */
     "  last_at INTEGER NOT NULL,"   /* the last session's end; CME__LAST_AT_ENDLESS: without end */
     "  capacity INTEGER NOT NULL,"
+    "  has INTEGER NOT NULL DEFAULT 0," /* CME__HAS_...: which tables below know it */
     "  sequence INTEGER NOT NULL,"
     "  ical_dtstamp INTEGER," /* DTSTAMP of the imported version; NULL for our own */
     "  ical_extra TEXT,"      /* unfolded lines of an imported event that the store does not use */
@@ -147,19 +148,28 @@ static const char STEP_1[] =
     "  location TEXT,"
     "  url TEXT,"
     "  capacity INTEGER,"
-    "  going INTEGER NOT NULL DEFAULT 0," /* heads; kept by the transaction that changes the RSVPs */
-    "  waiting INTEGER NOT NULL DEFAULT 0,"
-    "  waiting_parties INTEGER NOT NULL DEFAULT 0," /* RSVPs in the queue: the place of who joins it */
-    "  present INTEGER NOT NULL DEFAULT 0," /* heads; kept by the transaction that appends to attendance */
-    "  attended INTEGER NOT NULL DEFAULT 0,"
-    "  walked_in INTEGER NOT NULL DEFAULT 0,"         /* heads that came without a seat; part of attended */
-    "  walked_in_present INTEGER NOT NULL DEFAULT 0," /* those of them that are inside; part of present */
+    "  has INTEGER NOT NULL DEFAULT 0," /* CME__HAS_... of its own */
     "  door_closed_at INTEGER,"
+    "  reconfirmed_for INTEGER," /* the start for which everybody was asked whether they still come */
     "  sequence INTEGER NOT NULL DEFAULT 0," /* added to the event's */
     "  ical_extra TEXT,"
     "  created_at INTEGER NOT NULL,"
     "  updated_at INTEGER NOT NULL," /* last change that a calendar shows */
     "  UNIQUE (event, recurrence_id)"
+    ") STRICT;"
+    /* The counters of a session, in a narrow row of their own: each RSVP and each check-in writes it. All are
+     * heads, kept by the transaction that changes what they count. */
+    "CREATE TABLE session_heads ("
+    "  session INTEGER PRIMARY KEY REFERENCES sessions(rowid),"
+    "  going INTEGER NOT NULL DEFAULT 0,"
+    "  held INTEGER NOT NULL DEFAULT 0,"     /* by offers, and by approvals that hold seats */
+    "  overfull INTEGER NOT NULL DEFAULT 0," /* more than there are seats: so many were allowed by name */
+    "  waiting INTEGER NOT NULL DEFAULT 0,"
+    "  waiting_parties INTEGER NOT NULL DEFAULT 0," /* RSVPs in the queue: the place of who joins it */
+    "  present INTEGER NOT NULL DEFAULT 0,"
+    "  attended INTEGER NOT NULL DEFAULT 0,"
+    "  walked_in INTEGER NOT NULL DEFAULT 0,"        /* came without a seat; part of attended */
+    "  walked_in_present INTEGER NOT NULL DEFAULT 0" /* those of them that are inside; part of present */
     ") STRICT;"
     "CREATE INDEX sessions_by_start ON sessions(start_at, end_at);"
     "CREATE INDEX sessions_by_original ON sessions(original_at);"
@@ -182,22 +192,81 @@ static const char STEP_1[] =
     "CREATE INDEX duties_by_session ON duties(session) WHERE session IS NOT NULL;"
     "CREATE INDEX duties_by_person ON duties(person, since);"
 
+    /* What decides about RSVPs, of an event or of one session (one of the two is set). NULL: not set, so that
+     * a session's is the event's, and an event's the default. */
+    "CREATE TABLE policies ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  event INTEGER UNIQUE REFERENCES events(rowid),"
+    "  session INTEGER UNIQUE REFERENCES sessions(rowid),"
+    "  approval INTEGER,"
+    "  invitation_only INTEGER,"
+    "  opens_before INTEGER," /* seconds before the start */
+    "  closes_before INTEGER,"
+    "  cutoff_before INTEGER,"
+    "  party INTEGER,"
+    "  promotion INTEGER,"
+    "  offer_seconds INTEGER,"
+    "  quiet_from INTEGER," /* seconds of the day in the event's zone */
+    "  quiet_until INTEGER,"
+    "  overlap INTEGER,"
+    "  strike_limit INTEGER,"
+    "  strike_days INTEGER,"
+    "  strike_effect INTEGER,"
+    "  remind_before INTEGER," /* seconds before the start */
+    "  remind_again_before INTEGER,"
+    "  reconfirm_before INTEGER,"
+    "  reconfirm_seconds INTEGER"
+    ") STRICT;"
+
+    /* Seats within the seats of an event's sessions. */
+    "CREATE TABLE pools ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  id BLOB NOT NULL UNIQUE,"
+    "  event INTEGER NOT NULL REFERENCES events(rowid),"
+    "  number INTEGER NOT NULL," /* its bit in the sets of pools of the event's RSVPs */
+    "  name TEXT NOT NULL,"
+    "  kind INTEGER NOT NULL,"
+    "  role TEXT," /* whose duty counts here */
+    "  seats INTEGER NOT NULL,"
+    "  UNIQUE (event, number),"
+    "  UNIQUE (event, name)"
+    ") STRICT;"
+    "CREATE TABLE session_pools ("
+    "  session INTEGER NOT NULL REFERENCES sessions(rowid),"
+    "  number INTEGER NOT NULL,"
+    "  seats INTEGER,"                    /* NULL: the pool's */
+    "  taken INTEGER NOT NULL DEFAULT 0," /* heads, kept like session_heads */
+    "  PRIMARY KEY (session, number)"
+    ") STRICT, WITHOUT ROWID;"
+
     "CREATE TABLE rsvps ("
     "  session INTEGER NOT NULL REFERENCES sessions(rowid),"
     "  person INTEGER NOT NULL REFERENCES persons(rowid),"
     "  state INTEGER NOT NULL,"
-    "  guests INTEGER NOT NULL,"
+    "  guests INTEGER NOT NULL," /* of those who have seats, or wait when nobody has */
     "  updated_at INTEGER NOT NULL,"
     "  created_at INTEGER NOT NULL,"
+    "  marks INTEGER NOT NULL DEFAULT 0,"    /* CME__RSVP_MARK_... */
+    "  pools INTEGER NOT NULL DEFAULT 0,"    /* in all of which it counts: bits */
+    "  any_pool INTEGER NOT NULL DEFAULT 0," /* one of which is enough: bits */
     "  priority INTEGER NOT NULL DEFAULT 0,"
+    "  queued_heads INTEGER NOT NULL DEFAULT 0,"
     "  queued_at INTEGER,"    /* NULL: not waiting */
     "  queue_number INTEGER," /* number of the log line that queued it: the order within one second */
     "  skips INTEGER NOT NULL DEFAULT 0,"
+    "  offered_at INTEGER,"
+    "  expires_at INTEGER," /* of an offer, or of the question whether they still come */
     "  note TEXT,"
     "  PRIMARY KEY (session, person)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX rsvps_by_person ON rsvps(person, session, state);"
-    "CREATE INDEX rsvps_queue ON rsvps(session, priority DESC, queued_at, queue_number, guests, skips) WHERE state = 5;"
+    "CREATE INDEX rsvps_queue ON rsvps(session, priority DESC, queued_at, queue_number, queued_heads)"
+    "  WHERE queued_heads > 0;"
+    /* The same by size: the first of each size that fits is found without a walk past those who do not. */
+    "CREATE INDEX rsvps_sizes ON rsvps(session, pools, any_pool, queued_heads, priority DESC, queued_at, queue_number)"
+    "  WHERE queued_heads > 0;"
+    "CREATE INDEX rsvps_passed ON rsvps(session, pools, any_pool, queued_heads, skips) WHERE skips > 0;"
+    "CREATE INDEX rsvps_expiring ON rsvps(expires_at) WHERE expires_at IS NOT NULL;"
 
     /* Beside its RSVP in one tree: a line more costs one page. */
     "CREATE TABLE rsvp_log ("
@@ -209,10 +278,92 @@ static const char STEP_1[] =
     "  guests_before INTEGER NOT NULL,"
     "  guests_after INTEGER NOT NULL,"
     "  reason INTEGER NOT NULL,"
+    "  marks INTEGER NOT NULL,"
     "  by_person INTEGER REFERENCES persons(rowid),"
     "  at INTEGER NOT NULL,"
     "  PRIMARY KEY (session, person, number),"
     "  FOREIGN KEY (session, person) REFERENCES rsvps(session, person)"
+    ") STRICT, WITHOUT ROWID;"
+
+    /* Names of guests; 1 is the first. */
+    "CREATE TABLE rsvp_guests ("
+    "  session INTEGER NOT NULL,"
+    "  person INTEGER NOT NULL,"
+    "  guest INTEGER NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  PRIMARY KEY (session, person, guest),"
+    "  FOREIGN KEY (session, person) REFERENCES rsvps(session, person)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE questions ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  id BLOB NOT NULL UNIQUE,"
+    "  event INTEGER NOT NULL REFERENCES events(rowid),"
+    "  position INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  choices TEXT," /* one a line */
+    "  is_required INTEGER NOT NULL,"
+    "  of_guests INTEGER NOT NULL," /* asked for each guest too */
+    "  retired_at INTEGER"          /* no longer asked; its answers stay */
+    ") STRICT;"
+    "CREATE INDEX questions_by_event ON questions(event, position);"
+    "CREATE TABLE rsvp_answers ("
+    "  session INTEGER NOT NULL,"
+    "  person INTEGER NOT NULL,"
+    "  guest INTEGER NOT NULL," /* 0: the person */
+    "  question INTEGER NOT NULL REFERENCES questions(rowid),"
+    "  answer TEXT NOT NULL,"
+    "  PRIMARY KEY (session, person, guest, question),"
+    "  FOREIGN KEY (session, person) REFERENCES rsvps(session, person)"
+    ") STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE subscriptions ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  event INTEGER NOT NULL REFERENCES events(rowid),"
+    "  person INTEGER NOT NULL REFERENCES persons(rowid),"
+    "  guests INTEGER NOT NULL,"
+    "  since INTEGER NOT NULL,"
+    "  until INTEGER,"           /* NULL: it is running */
+    "  through INTEGER NOT NULL" /* sessions that start before have their RSVPs */
+    ") STRICT;"
+    "CREATE UNIQUE INDEX subscriptions_running ON subscriptions(event, person) WHERE until IS NULL;"
+    "CREATE INDEX subscriptions_behind ON subscriptions(through, event) WHERE until IS NULL;"
+    "CREATE INDEX subscriptions_by_event ON subscriptions(event, since);"
+    "CREATE INDEX subscriptions_by_person ON subscriptions(person, since);"
+
+    /* Who may not come to the meetings of a group and the groups below it. */
+    "CREATE TABLE blocks ("
+    "  rowid INTEGER PRIMARY KEY,"
+    "  group_row INTEGER NOT NULL REFERENCES groups(rowid),"
+    "  person INTEGER NOT NULL REFERENCES persons(rowid),"
+    "  since INTEGER NOT NULL,"
+    "  until INTEGER," /* NULL: without end */
+    "  by_person INTEGER REFERENCES persons(rowid),"
+    "  note TEXT"
+    ") STRICT;"
+    "CREATE INDEX blocks_by_person ON blocks(person, group_row, since);"
+    "CREATE INDEX blocks_by_group ON blocks(group_row, since);"
+
+    /* Who had a seat and did not come, once the door was closed (rules.md 67). */
+    "CREATE TABLE strikes ("
+    "  person INTEGER NOT NULL REFERENCES persons(rowid),"
+    "  session INTEGER NOT NULL REFERENCES sessions(rowid),"
+    "  at INTEGER NOT NULL," /* the session's start */
+    "  excused_at INTEGER,"
+    "  excused_by INTEGER REFERENCES persons(rowid),"
+    "  note TEXT,"
+    "  PRIMARY KEY (person, session)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX strikes_by_session ON strikes(session);"
+
+    /* What was due and has been handed out (rules.md 71). */
+    "CREATE TABLE due_taken ("
+    "  session INTEGER NOT NULL REFERENCES sessions(rowid),"
+    "  kind INTEGER NOT NULL,"
+    "  person INTEGER NOT NULL," /* 0: it concerns the session */
+    "  at INTEGER NOT NULL,"     /* when it was due */
+    "  PRIMARY KEY (session, kind, person, at)"
     ") STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE attendance ("
@@ -239,9 +390,11 @@ static const char STEP_1[] =
     "  kind INTEGER NOT NULL,"
     "  action INTEGER NOT NULL,"
     "  id BLOB,"
-    "  event BLOB," /* id of the session's event, with recurrence_id */
-    "  recurrence_id INTEGER,"
-    "  person BLOB"
+    "  session INTEGER," /* rowids: a session that went to another event is found there */
+    "  person INTEGER,"
+    "  message INTEGER," /* what the person must be told; NULL: nothing */
+    "  before INTEGER,"  /* what a message says changed, as its kind says */
+    "  after INTEGER"
     ") STRICT;"
 
     "CREATE VIRTUAL TABLE search_persons USING fts5(text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
@@ -250,6 +403,6 @@ static const char STEP_1[] =
 
 const char *const cme__schema_steps[] = {STEP_1};
 const char *const cme__schema_digests[] = {
-    "4f416ae986390e9c3b11e9f090f8c9b096e8c4f3fc9adcb48b81d1d13ef73e13",
+    "8435a67673745cb26f303673329102ac4a5a1f034173cc41e117ada98e8117b3",
 };
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);

@@ -128,13 +128,15 @@ enum { BEGIN, CHANGE, RSVP, LOG, SESSION, COMMIT, STATEMENTS };
 
 static const char *const BARE[STATEMENTS] = {
     "BEGIN IMMEDIATE",
-    "INSERT INTO changes (at, kind, action, id, event, recurrence_id, person) VALUES (?4, 8, 1, NULL, ?5, 0, ?6)",
-    "INSERT INTO rsvps (session, person, state, guests, updated_at, queued_at, queue_number, skips, created_at)"
-    " VALUES (1, ?1, ?2, ?3, ?4, iif(?2 = 5, ?4, NULL), iif(?2 = 5, last_insert_rowid(), NULL), 0, ?4)",
+    "INSERT INTO changes (at, kind, action, session, person) VALUES (?4, 8, 1, 1, ?1)",
+    "INSERT INTO rsvps (session, person, state, guests, updated_at, queued_at, queue_number, skips, queued_heads,"
+    "  created_at)"
+    " VALUES (1, ?1, ?2, ?3, ?4, iif(?2 = 5, ?4, NULL), iif(?2 = 5, last_insert_rowid(), NULL), 0,"
+    "  iif(?2 = 5, ?3 + 1, 0), ?4)",
     "INSERT INTO rsvp_log (session, person, number, from_state, to_state, guests_before, guests_after, reason,"
-    " by_person, at) VALUES (1, ?1, last_insert_rowid(), 0, ?2, 0, ?3, 1, NULL, ?4)",
-    "UPDATE sessions SET going = going + iif(?2 = 3, ?3 + 1, 0), waiting = waiting + iif(?2 = 5, ?3 + 1, 0),"
-    " waiting_parties = waiting_parties + iif(?2 = 5, 1, 0) WHERE rowid = 1",
+    " marks, by_person, at) VALUES (1, ?1, last_insert_rowid(), 0, ?2, 0, ?3, 1, 0, NULL, ?4)",
+    "UPDATE session_heads SET going = going + iif(?2 = 3, ?3 + 1, 0), waiting = waiting + iif(?2 = 5, ?3 + 1, 0),"
+    " waiting_parties = waiting_parties + iif(?2 = 5, 1, 0) WHERE session = 1",
     "COMMIT",
 };
 
