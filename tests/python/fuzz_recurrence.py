@@ -5,16 +5,23 @@
 
 makes random valid rules (zoned ones and ones around clock changes too), asks PROGRAM (fuzz_expand_rule) for their
 occurrences forward, from the middle and backward, and compares with a brute-force referee written straight from
-RFC 5545 section 3.3.10: it looks at every day, shares no idea with the engine, and is slow. Exit status 1 and the
-line to repeat by hand for every difference.
+RFC 5545 section 3.3.10: it looks at every day, shares no idea with the engine, and is slow. Where this interpreter has
+python-dateutil, that is asked too (dateutil_opinion.py says which rules it reads otherwise, and why). Exit status 1 and
+the line to repeat by hand for every difference.
 """
 
 import calendar
+import collections
 import random
 import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
+
+try:
+    import dateutil_opinion
+except ImportError:
+    dateutil_opinion = None
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 FREQUENCIES = ["SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
@@ -359,16 +366,17 @@ def add_bound(rng, text, expected, zone):
     return f"{text};UNTIL={stamp(limit)}Z", [m for m in expected if instant(m, zone) <= limit], True
 
 
-def check(rng, program, number):
+def check(rng, program, number, opinions):
     parts = random_parts(rng)
     start = random_start(rng, parts)
     zone = rng.choice(ZONES) if rng.random() < 0.3 and start.year > 1 else None
     if zone and rng.random() < 0.5:
         start = start.replace(year=rng.randint(2000, 2030), month=rng.choice([3, 4, 10, 11]), day=rng.randint(1, 30),
                               hour=rng.choice([0, 1, 2, 3]))
-    expected = referee(parts, start).occurrences(15000)
-    complete_until = expected[-1] if expected else start
-    text, expected, bounded = add_bound(rng, rule_text(parts), expected, zone)
+    judge = referee(parts, start)
+    unbounded = judge.occurrences(15000)
+    complete_until = unbounded[-1] if unbounded else start
+    text, expected, bounded = add_bound(rng, rule_text(parts), unbounded, zone)
     problems = []
 
     def compare(operation, since, until, wanted):
@@ -389,6 +397,11 @@ def check(rng, program, number):
             compare("forward", stamp(since), stamp(until), [stamp(m) for m in wanted])
             wanted = [m for m in expected if m < since][::-1][:40]
             compare("backward", stamp(wanted[-1]) if wanted else "-", stamp(since), [stamp(m) for m in wanted])
+    if dateutil_opinion and complete_until.year < 9999:
+        bound = text[len(rule_text(parts)):]
+        reason, problem = dateutil_opinion.compare(parts, judge.parts, start, zone, bound, unbounded, expected, rule_text)
+        opinions[reason] += 1
+        problems += [problem] if problem else []
     for problem in problems:
         print(f"case {number}: {problem}")
     return not problems, len(expected)
@@ -399,11 +412,18 @@ def main():
     cases = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 5545
     failures = occurrences = 0
+    opinions = collections.Counter()
     for number in range(cases):
-        good, count = check(random.Random(seed * 1000003 + number), program, number)
+        good, count = check(random.Random(seed * 1000003 + number), program, number, opinions)
         failures += not good
         occurrences += count
     print(f"{cases} rules, {occurrences} occurrences, {failures} differences (seed {seed})")
+    if dateutil_opinion is None:
+        print("python-dateutil is not here: it was not asked")
+    else:
+        print(f"python-dateutil was asked about {opinions.pop(None, 0)} of them")
+    for reason, count in opinions.most_common():
+        print(f"    not about {count}: {reason}")
     return 1 if failures else 0
 
 
