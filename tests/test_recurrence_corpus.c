@@ -44,7 +44,8 @@ typedef struct tally {
 static char exceptions[EXCEPTIONS_MAX][80];
 static int exception_count;
 static bool exception_used[EXCEPTIONS_MAX];
-static int backward_list_count; /* members of KDE's backward lists that were met */
+static int forward_list_count; /* members of KDE's lists that were met */
+static int backward_list_count;
 
 /* --- values --- */
 
@@ -297,43 +298,75 @@ static void check_backward(corpus_case *c, const cme__expansion *all) {
     }
 }
 
-/* KDE's cases have a list walked backward from 2011 on beside them (FILE.prev.ref). */
-static void check_backward_list(corpus_case *c) {
+/* KDE's cases have lists beside them, which its engine walked step by step: FILE.next.ref, FILE.prev.ref. */
+static FILE *open_kde_list(const corpus_case *c, const char *ending) {
     const char *path = json_text(json_get(c->record, "source"), "path");
     char name[300];
-    char line[100];
     if (strncmp(c->id, "kde-", 4) != 0 || path == NULL) {
-        return;
+        return NULL;
     }
-    (void)snprintf(name, sizeof name, "%s/ics/kcalendarcore/%s.prev.ref", CME_TEST_CORPUS_DIR, path);
-    FILE *file = fopen(name, "r");
-    int64_t until = CME__CIVIL_SECONDS_END;
-    const int64_t year_2011 = cme_civil_seconds(cme_civil_at(2010, 12, 31, 0, 0, 0));
+    (void)snprintf(name, sizeof name, "%s/ics/kcalendarcore/%s.%s.ref", CME_TEST_CORPUS_DIR, path, ending);
+    return fopen(name, "r");
+}
+
+/* The next time of such a list ("2004-05-03T00:00:00 GMT GMT", a line); false at its end. */
+static bool read_kde_time(FILE *file, int64_t *out) {
+    char line[100];
+    cme_civil civil;
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        cme_civil civil;
-        int64_t last = 0;
-        if (strlen(line) < 19) {
-            continue;
+        if (strlen(line) >= 19) {
+            line[19] = '\0';
+            assert_ok(cme_civil_parse(line, &civil), line);
+            *out = cme_civil_seconds(civil);
+            return true;
         }
-        line[19] = '\0';
-        assert_ok(cme_civil_parse(line, &civil), line);
-        int64_t expected = cme_civil_seconds(civil);
-        bool found = cme__series_last_before(&c->series, until, &last, NULL);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    return false;
+}
+
+/* From the beginning on, one after the other; the list ends with the set, or where it was cut. */
+static void check_forward_list(corpus_case *c) {
+    FILE *file = open_kde_list(c, "next");
+    int64_t from = CME__CIVIL_SECONDS_MIN;
+    int64_t expected = 0;
+    bool is_right = true;
+    while (read_kde_time(file, &expected)) {
+        int64_t next = 0;
+        bool found = is_right && cme__series_first_from(&c->series, from, &next, NULL);
+        if (is_right && (!found || as_expected(c, next) != expected)) {
+            complain(c, "KDE's forward list", found ? as_expected(c, next) : 0, expected);
+            is_right = false;
+        }
+        from = next + 1;
+        forward_list_count += is_right ? 1 : 0;
+    }
+}
+
+/* From 2011 on, backward. */
+static void check_backward_list(corpus_case *c) {
+    FILE *file = open_kde_list(c, "prev");
+    const int64_t year_2011 = cme_civil_seconds(cme_civil_at(2010, 12, 31, 0, 0, 0));
+    int64_t until = CME__CIVIL_SECONDS_END;
+    int64_t expected = 0;
+    bool is_right = true;
+    while (read_kde_time(file, &expected)) {
+        int64_t last = 0;
+        bool found = is_right && cme__series_last_before(&c->series, until, &last, NULL);
         /* The first of the list: what an endless rule has after 2010 is passed over. */
         while (found && until == CME__CIVIL_SECONDS_END && as_expected(c, last) > expected &&
                last > year_2011) {
             int64_t day_after = expected + 2 * CME__DAY_SECONDS;
             found = cme__series_last_before(&c->series, last < day_after ? last : day_after, &last, NULL);
         }
-        if (!found || as_expected(c, last) != expected) {
+        if (is_right && (!found || as_expected(c, last) != expected)) {
             complain(c, "KDE's backward list", found ? as_expected(c, last) : 0, expected);
-            break;
+            is_right = false;
         }
         until = last;
-        backward_list_count++;
-    }
-    if (file != NULL) {
-        fclose(file);
+        backward_list_count += is_right ? 1 : 0;
     }
 }
 
@@ -451,6 +484,7 @@ static void check_case(corpus_case *c, cme__zones *zones) {
         check_totals(c);
         check_seeking(c, &all, until);
         check_backward(c, &all);
+        check_forward_list(c);
         check_backward_list(c);
     }
     cme__expansion_free(&all);
@@ -547,8 +581,9 @@ static int run_file(const char *name) {
         print_message("%s: %-40s %4d passed, %3d excepted, %3d failed\n", name, t.verdicts[i].verdict,
                       t.verdicts[i].passed, t.verdicts[i].excepted, t.verdicts[i].failed);
     }
-    print_message("%s: core %d of %d; %d steps of KDE's backward lists\n", name, t.core_passed,
-                  t.core_passed + t.core_failed, backward_list_count);
+    print_message("%s: core %d of %d; %d steps of KDE's forward lists, %d of its backward ones\n", name,
+                  t.core_passed, t.core_passed + t.core_failed, forward_list_count, backward_list_count);
+    forward_list_count = 0;
     backward_list_count = 0;
     cme__zones_free(zones);
     free(c);
