@@ -23,6 +23,10 @@ typedef struct cme__session_heads {
     int32_t walked_in_present;
 } cme__session_heads;
 
+/* Which tables know of an event, or of one session of it (bits of events.has and sessions.has): nobody looks
+ * for what is not there. */
+enum { CME__HAS_POLICY = 1, CME__HAS_POOLS = 2, CME__HAS_QUESTIONS = 4, CME__HAS_SUBSCRIPTIONS = 8 };
+
 /* A session as decisions need it: numbers, no texts, on the stack. */
 typedef struct cme__session_plan {
     int64_t row; /* 0: nothing was written about it yet */
@@ -37,6 +41,7 @@ typedef struct cme__session_plan {
     int32_t room_capacity; /* of the effective venue */
     cme__session_heads heads;
     cme_time door_closed_at;
+    uint32_t has; /* CME__HAS_... of the event and of the session */
 } cme__session_plan;
 
 /* Reads the plan of a session; CME_ERR_NOT_FOUND names the event or the recurrence-id. */

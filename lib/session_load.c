@@ -29,13 +29,15 @@ enum {
     ATTENDED,
     WALKED_IN,
     WALKED_IN_PRESENT,
-    DOOR_CLOSED_AT
+    DOOR_CLOSED_AT,
+    HAS
 };
 
 #define LOAD_COLUMNS                                                                                                \
     "SELECT e.rowid, e.id, e.status, e.stopped_at, e.is_series, e.kind, e.capacity, s.rowid, s.recurrence_id,"      \
     "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, v.room_capacity, h.going, h.held, h.overfull," \
-    "  h.waiting, h.waiting_parties, h.present, h.attended, h.walked_in, h.walked_in_present, s.door_closed_at"
+    "  h.waiting, h.waiting_parties, h.present, h.attended, h.walked_in, h.walked_in_present, s.door_closed_at,"    \
+    "  e.has | coalesce(s.has, 0)"
 
 /* The venue that counts: 4 is CME_SESSION_VENUE. */
 #define LOAD_VENUE " LEFT JOIN venues v ON v.rowid = CASE WHEN s.overridden & 4 THEN s.venue ELSE e.venue END"
@@ -223,6 +225,7 @@ static void read_plan(cme__statement *row, cme__session_plan *out) {
                              ? CME_UNLIMITED
                              : (int32_t)cme__column_int(row, ROOM_CAPACITY);
     out->door_closed_at = cme__column_time(row, DOOR_CLOSED_AT);
+    out->has = (uint32_t)cme__column_int(row, HAS);
     if (out->row == 0) {
         return;
     }
