@@ -325,10 +325,9 @@ static const char STEP_1[] =
     "  guests INTEGER NOT NULL,"
     "  since INTEGER NOT NULL,"
     "  until INTEGER,"           /* NULL: it is running */
-    "  through INTEGER NOT NULL" /* sessions that start before have their RSVPs */
+    "  through INTEGER NOT NULL" /* sessions that start before were seen to */
     ") STRICT;"
     "CREATE UNIQUE INDEX subscriptions_running ON subscriptions(event, person) WHERE until IS NULL;"
-    "CREATE INDEX subscriptions_behind ON subscriptions(through, event) WHERE until IS NULL;"
     "CREATE INDEX subscriptions_by_event ON subscriptions(event, since);"
     "CREATE INDEX subscriptions_by_person ON subscriptions(person, since);"
 
@@ -357,14 +356,24 @@ static const char STEP_1[] =
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX strikes_by_session ON strikes(session);"
 
-    /* What was due and has been handed out (rules.md 71). */
+    /* When the passing of time next makes something of an event due (rules.md 71). */
+    "CREATE TABLE agenda ("
+    "  event INTEGER NOT NULL REFERENCES events(rowid),"
+    "  kind INTEGER NOT NULL," /* cme_due_kind, or CME__AGENDA_... */
+    "  at INTEGER,"            /* nothing is due before; NULL: nothing will be, as things stand */
+    "  PRIMARY KEY (event, kind)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX agenda_by_time ON agenda(kind, at, event) WHERE at IS NOT NULL;"
+    /* What was due and has been handed out: of each session, kind and instant up to which person. */
     "CREATE TABLE due_taken ("
     "  session INTEGER NOT NULL REFERENCES sessions(rowid),"
     "  kind INTEGER NOT NULL,"
-    "  person INTEGER NOT NULL," /* 0: it concerns the session */
-    "  at INTEGER NOT NULL,"     /* when it was due */
-    "  PRIMARY KEY (session, kind, person, at)"
+    "  at INTEGER NOT NULL,"      /* when it was due */
+    "  person INTEGER NOT NULL,"  /* rowid; CME__DUE_ALL: it is done with */
+    "  over_at INTEGER NOT NULL," /* the session's start: from then on nobody asks any more */
+    "  PRIMARY KEY (session, kind, at)"
     ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX due_taken_over ON due_taken(over_at);"
 
     "CREATE TABLE attendance ("
     "  rowid INTEGER PRIMARY KEY,"
@@ -403,6 +412,6 @@ static const char STEP_1[] =
 
 const char *const cme__schema_steps[] = {STEP_1};
 const char *const cme__schema_digests[] = {
-    "8435a67673745cb26f303673329102ac4a5a1f034173cc41e117ada98e8117b3",
+    "a239b8619cb9fa685500b679ba2731ae25f08e6ce452dd1e8c5f388cac0cdeff",
 };
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);
