@@ -3,10 +3,12 @@
  * Must not know calendars' text, nor which version is newer. */
 #include "session_change_internal.h"
 
+static cme_status read_changed(cme_store *store, const cme__event_fields *event,
+                               const cme__session_import *import, cme__session_edit *edit);
 static cme_status import_cancelled(cme_store *store, const cme__session_import *import,
-                                   cme__session_plan *plan);
-static cme_status import_changed(cme_store *store, const cme__session_import *import, cme__session_edit *edit,
-                                 cme__session_imported *out);
+                                   cme__session_edit *edit);
+static cme_status import_changed(cme_store *store, const cme__session_import *import,
+                                 cme__session_edit *edit);
 static cme_status read_row(cme_store *store, int64_t row, cme__arena *arena, bool *is_cancelled,
                            const char **extra);
 static cme_status write_row(cme_store *store, const cme__session_import *import,
@@ -30,40 +32,53 @@ cme_status cme__session_import_take(cme_store *store, const cme__event_fields *e
     bool has_started = cme__session_has_started(&edit.plan, cme_store_now(store)) && !import->also_past;
     if (is_cancelled) {
         *out = CME__SESSION_CANCELLED;
-    } else if (import->is_cancelled) {
-        *out = has_started ? CME__SESSION_STARTED : CME__SESSION_CHANGED;
-        status = has_started ? CME_OK : import_cancelled(store, import, &edit.plan);
     } else {
-        status = cme__session_edit_read_of(store, event, &edit);
-        if (status == CME_OK) {
-            edit.edited = edit.old;
-            edit.edited.overridden &= ~CME__SESSION_FILE_FIELDS;
-            status = cme__session_edit_apply(store, &import->spec, import->mask, &edit);
-        }
-        if (status == CME_OK) {
-            cme__session_edit_derive(&edit);
-            bool differs = cme__session_edit_differs(&edit) || texts_differ(extra, import->extra);
-            *out = !differs ? CME__SESSION_SAME : has_started ? CME__SESSION_STARTED : CME__SESSION_CHANGED;
-            status = *out == CME__SESSION_CHANGED ? import_changed(store, import, &edit, out) : CME_OK;
-        }
+        status = read_changed(store, event, import, &edit);
+    }
+    if (status == CME_OK && !is_cancelled) {
+        bool differs =
+            import->is_cancelled || cme__session_edit_differs(&edit) || texts_differ(extra, import->extra);
+        *out = !differs ? CME__SESSION_SAME : has_started ? CME__SESSION_STARTED : CME__SESSION_CHANGED;
+    }
+    if (status == CME_OK && *out == CME__SESSION_CHANGED) {
+        status = import->is_cancelled ? import_cancelled(store, import, &edit)
+                                      : import_changed(store, import, &edit);
     }
     cme__arena_free(&edit.arena);
     return status;
 }
 
-/* Also one that has started, of a file that is new here: it tells what was. */
-static cme_status import_cancelled(cme_store *store, const cme__session_import *import,
-                                   cme__session_plan *plan) {
-    cme_status status = cme__session_materialise(store, plan);
+/* The override as the file has it, in edit->edited. */
+static cme_status read_changed(cme_store *store, const cme__event_fields *event,
+                               const cme__session_import *import, cme__session_edit *edit) {
+    cme_status status = cme__session_edit_read_of(store, event, edit);
     if (status == CME_OK) {
-        status = cme__session_cancel_written(store, plan->row);
+        edit->edited = edit->old;
+        edit->edited.overridden &= ~CME__SESSION_FILE_FIELDS;
+        status = cme__session_edit_apply(store, &import->spec, import->mask, edit);
     }
-    return status == CME_OK ? write_row(store, import, plan) : status;
+    if (status == CME_OK) {
+        cme__session_edit_derive(edit);
+    }
+    return status;
 }
 
-static cme_status import_changed(cme_store *store, const cme__session_import *import, cme__session_edit *edit,
-                                 cme__session_imported *out) {
-    *out = CME__SESSION_CHANGED;
+/* Also one that has started, of a file that is new here: it tells what was. Time and title are the file's, so
+ * that people see which session it was. */
+static cme_status import_cancelled(cme_store *store, const cme__session_import *import,
+                                   cme__session_edit *edit) {
+    cme_status status = cme__session_materialise(store, &edit->plan);
+    if (status == CME_OK && cme__session_edit_differs(edit)) {
+        status = cme__session_edit_write(store, edit, cme__session_edit_shown(edit));
+    }
+    if (status == CME_OK) {
+        status = cme__session_cancel_written(store, edit->plan.row);
+    }
+    return status == CME_OK ? write_row(store, import, &edit->plan) : status;
+}
+
+static cme_status import_changed(cme_store *store, const cme__session_import *import,
+                                 cme__session_edit *edit) {
     cme_status status = cme__session_materialise(store, &edit->plan);
     if (status == CME_OK) {
         status = cme__session_edit_write(store, edit, cme__session_edit_shown(edit));

@@ -608,6 +608,24 @@ static void test_calendar__import_of_single_sessions(void **state) {
         0, 0, 0, 1, 0);
 }
 
+static void test_calendar__a_cancelled_session_has_its_own_time_and_title(void **state) {
+    (void)state;
+    check_import(
+        CALENDAR(EVENT(STAMP(
+            "01") "DESCRIPTION:d\r\n" SERIES) "BEGIN:VEVENT\r\nUID:u\r\nSUMMARY:guests\r\nSTATUS:CANCELLED\r\n" STAMP("02")
+                     MOVED "END:VEVENT\r\n"),
+        1, 0, 0, 0, 1);
+    check_sessions("2026-03-03T18 [2026-03-11T19] 2026-03-17T18 2026-03-24T18 2026-03-31T17");
+    cme_event *event = event_with_uid("u");
+    cme_session *session = NULL;
+    assert_ok(cme_session_get(store, session_of(event->id, 10), &session), cme_store_message(store));
+    assert_string_equal(session->title, "guests");
+    assert_string_equal(session->description, "d");
+    assert_int_equal(session->overridden, CME_SESSION_START | CME_SESSION_TITLE);
+    cme_session_free(session);
+    cme_event_free(event);
+}
+
 static void test_calendar__c45_a_session_cancelled_here_stays_cancelled(void **state) {
     (void)state;
     check_import(CALENDAR(EVENT(STAMP("01") SERIES)), 1, 0, 0, 0, 0);
@@ -810,6 +828,8 @@ int main(void) {
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__import_of_newer_versions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__import_of_single_sessions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_calendar__a_cancelled_session_has_its_own_time_and_title, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__c45_a_session_cancelled_here_stays_cancelled, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_calendar__c46_sessions_that_have_started_stay, set_up,

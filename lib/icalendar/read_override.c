@@ -215,9 +215,10 @@ static bool build(cme__ical_making *making, const cme__ical_vevent *master, cons
         cme__ical_note_add(making->reader->notes, CME__ICAL_DROPPED, vevent->line, making->uid, "CATEGORIES",
                            "the session has other categories than its event: the event's are kept");
     }
-    if (out->is_cancelled) {
-        out->fields = 0; /* what it would have been is of no use */
-        return true;
+    if (out->is_cancelled) { /* such a VEVENT often says no more than which session it is */
+        out->description = out->description != NULL ? out->description : event->description;
+        out->location = out->location != NULL ? out->location : event->location;
+        out->url = out->url != NULL ? out->url : event->url;
     }
     out->fields |= differs(out->title, event->title) ? CME_SESSION_TITLE : 0;
     out->fields |= differs(out->description, event->description) ? CME_SESSION_DESCRIPTION : 0;
@@ -251,7 +252,10 @@ static bool build_times(cme__ical_making *making, const named_override *named, c
     if (cme_civil_is_none(out->start) || !cme_civil_is_valid(out->start)) {
         return false;
     }
-    if (!cme__ical_length_of(making, &vevent, &out->duration_days, &out->duration_seconds)) {
+    if (vevent.is_cancelled && !vevent.has_start && !vevent.has_end && !vevent.has_duration) {
+        out->duration_days = making->duration_days;
+        out->duration_seconds = making->duration_seconds;
+    } else if (!cme__ical_length_of(making, &vevent, &out->duration_days, &out->duration_seconds)) {
         return false;
     }
     bool is_moved = !cme_civil_equal(out->start, out->recurrence_id);
