@@ -14,6 +14,7 @@
 #include <cmevent/id.h>
 #include <cmevent/membership.h>
 #include <cmevent/person.h>
+#include <cmevent/question.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/series.h>
 #include <cmevent/session.h>

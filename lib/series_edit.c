@@ -1,8 +1,9 @@
 /* series_edit.c: the edits of a series, done: one session, one date, or all from a cut on.
- * May use series_internal.h and the internals of events and sessions.
+ * May use series_internal.h and the internals of events, sessions and questions.
  * Must not know whether this is the plan or its application. */
 #include <stdlib.h>
 
+#include "question_internal.h"
 #include "series_internal.h"
 #include "time/civil.h"
 
@@ -305,6 +306,9 @@ static cme_status edit_following(cme__series_work *work) {
     }
     if (status == CME_OK) {
         status = cme__series_rows_write(work);
+    }
+    if (status == CME_OK && work->splits) {
+        status = cme__questions_split(work->store, work->old.row, work->tail.row);
     }
     unsigned changed = cme__event_compare(&work->old, &work->tail);
     if (status == CME_OK && (changed & (CME__CHANGED_CAPACITY | CME__CHANGED_PLACE))) {

@@ -12,6 +12,7 @@
 %include "event.i"
 %include "session.i"
 %include "conflict.i"
+%include "question.i"
 %include "rsvp.i"
 %include "series.i"
 %include "attendance.i"

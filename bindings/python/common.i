@@ -107,6 +107,7 @@ typedef int CTYPE;
 %enumeration(cme_event_status)
 %enumeration(cme_visibility)
 %enumeration(cme_session_status)
+%enumeration(cme_question_kind)
 %enumeration(cme_rsvp_state)
 %enumeration(cme_rsvp_reason)
 %enumeration(cme_series_scope)

@@ -92,6 +92,16 @@ static const enum_value session_comeback_values[] = {
     VALUES_END,
 };
 
+static const enum_value question_kind_values[] = {
+    VALUE(CME_QUESTION_KIND_, TEXT),
+    VALUE(CME_QUESTION_KIND_, CHOICE),
+    VALUE(CME_QUESTION_KIND_, CHOICES),
+    VALUE(CME_QUESTION_KIND_, NUMBER),
+    VALUE(CME_QUESTION_KIND_, YES_NO),
+    VALUE(CME_QUESTION_KIND_, DATE),
+    VALUES_END,
+};
+
 static const enum_value rsvp_state_values[] = {
     VALUE(CME_RSVP_, INVITED),    VALUE(CME_RSVP_, PENDING),
     VALUE(CME_RSVP_, GOING),      VALUE(CME_RSVP_, MAYBE),
@@ -184,6 +194,7 @@ static const struct enum_class {
     {"cme_visibility", visibility_values},
     {"cme_session_status", session_status_values},
     {"cme_session_comeback", session_comeback_values},
+    {"cme_question_kind", question_kind_values},
     {"cme_rsvp_state", rsvp_state_values},
     {"cme_when_full", when_full_values},
     {"cme_rsvp_reason", rsvp_reason_values},
@@ -217,6 +228,11 @@ static const enum_value constant_values[] = {
     VALUE(CME_, DURATION_DAYS_MAX),
     VALUE(CME_, DURATION_SECONDS_MAX),
     VALUE(CME_, SESSION_STEPS_MAX),
+    VALUE(CME_, QUESTIONS_MAX),
+    VALUE(CME_, QUESTION_CHOICES_MAX),
+    VALUE(CME_, QUESTION_TEXT_MAX),
+    VALUE(CME_, ANSWER_MAX),
+    VALUE(CME_, ANSWER_DIGITS_MAX),
     VALUE(CME_, RSVP_GUESTS_MAX),
     VALUE(CME_, RSVP_SKIP_LIMIT),
     VALUE(CME_, SERIES_UNWRITTEN_MAX),

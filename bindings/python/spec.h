@@ -11,6 +11,7 @@ typedef enum field_kind {
     FIELD_TIME,
     FIELD_CIVIL,
     FIELD_CIVILS, /* with `count`: offset of their number */
+    FIELD_TEXTS,  /* likewise */
     FIELD_KEY,
     FIELD_ENUM, /* with `type` */
     FIELD_INT32,
@@ -42,6 +43,8 @@ typedef struct field {
     { python, FIELD_##kind, false, offsetof(struct_type, name), 0, NULL, 0 }
 #define FIELD_LIST(struct_type, name, number, mask)                                                          \
     { #name, FIELD_CIVILS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, mask }
+#define FIELD_TEXT_LIST(struct_type, name, number, mask)                                                     \
+    { #name, FIELD_TEXTS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, mask }
 
 /* A table with its length, as %spec and %query name it. */
 typedef struct field_table {
@@ -51,41 +54,78 @@ typedef struct field_table {
 #define FIELD_TABLE(fields)                                                                                  \
     { fields, sizeof(fields) / sizeof((fields)[0]) }
 
-/* What a filled spec borrows beyond the keywords themselves: arrays of civil times. */
+/* What a filled spec borrows beyond the keywords themselves: arrays, and tuples that keep what is in them. */
 enum { SPEC_LISTS_MAX = 4 };
 typedef struct spec_lists {
-    cme_civil *lists[SPEC_LISTS_MAX];
+    void *lists[SPEC_LISTS_MAX];
+    PyObject *kept[SPEC_LISTS_MAX];
     size_t count;
 } spec_lists;
 
 static void spec_lists_free(spec_lists *lists) {
     for (size_t i = 0; i < lists->count; i++) {
         PyMem_Free(lists->lists[i]);
+        Py_DECREF(lists->kept[i]);
     }
     lists->count = 0;
 }
 
-static int spec_civils(PyObject *object, const field *known, char *spec, spec_lists *lists) {
-    PyObject *sequence = PySequence_Fast(object, "a list of datetimes or dates is needed");
-    if (sequence == NULL) {
-        return -1;
+/* An array for the items of a sequence, which are kept with it; NULL: an exception is set. */
+static void *spec_list(PyObject *object, const char *name, size_t size, spec_lists *lists, PyObject **items) {
+    if (PyUnicode_Check(object) || PyBytes_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "%s must be a list, not %s", name, Py_TYPE(object)->tp_name);
+        return NULL;
     }
-    size_t count = (size_t)PySequence_Fast_GET_SIZE(sequence);
-    cme_civil *list = lists->count < SPEC_LISTS_MAX ? PyMem_Calloc(count + 1, sizeof *list) : NULL;
+    *items = PySequence_Tuple(object);
+    if (*items == NULL) {
+        return NULL;
+    }
+    size_t count = (size_t)PyTuple_GET_SIZE(*items);
+    void *list = lists->count < SPEC_LISTS_MAX ? PyMem_Calloc(count + 1, size) : NULL;
     if (list == NULL) {
-        Py_DECREF(sequence);
+        Py_DECREF(*items);
         PyErr_NoMemory();
+        return NULL;
+    }
+    lists->kept[lists->count] = *items;
+    lists->lists[lists->count++] = list;
+    return list;
+}
+
+static int spec_civils(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    PyObject *items = NULL;
+    cme_civil *list = spec_list(object, known->name, sizeof *list, lists, &items);
+    if (list == NULL) {
         return -1;
     }
-    lists->lists[lists->count++] = list;
-    int result = 0;
-    for (size_t i = 0; result == 0 && i < count; i++) {
-        result = value_civil_in(PySequence_Fast_GET_ITEM(sequence, (Py_ssize_t)i), known->name, &list[i]);
+    size_t count = (size_t)PyTuple_GET_SIZE(items);
+    for (size_t i = 0; i < count; i++) {
+        if (value_civil_in(PyTuple_GET_ITEM(items, (Py_ssize_t)i), known->name, &list[i]) != 0) {
+            return -1;
+        }
     }
-    Py_DECREF(sequence);
     memcpy(spec + known->offset, &list, sizeof list);
     memcpy(spec + known->count, &count, sizeof count);
-    return result;
+    return 0;
+}
+
+/* None among them is no text. */
+static int spec_texts(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    PyObject *items = NULL;
+    const char **list = spec_list(object, known->name, sizeof *list, lists, &items);
+    if (list == NULL) {
+        return -1;
+    }
+    size_t count = (size_t)PyTuple_GET_SIZE(items);
+    for (size_t i = 0; i < count; i++) {
+        PyObject *item = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
+        if (item != Py_None && value_text_in(item, known->name, &list[i]) != 0) {
+            return -1;
+        }
+    }
+    memcpy(spec + known->offset, &list, sizeof list);
+    memcpy(spec + known->count, &count, sizeof count);
+    return 0;
 }
 
 /* Whole numbers, each into a place of its own width. */
@@ -129,6 +169,8 @@ static int spec_field(PyObject *object, const field *known, char *spec, spec_lis
         return value_civil_in(object, known->name, place);
     case FIELD_CIVILS:
         return spec_civils(object, known, spec, lists);
+    case FIELD_TEXTS:
+        return spec_texts(object, known, spec, lists);
     case FIELD_KEY:
         return value_key_in(object, known->name, place);
     case FIELD_REAL:

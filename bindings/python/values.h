@@ -48,6 +48,19 @@ static PyObject *value_text_out(const char *text) {
     return text != NULL ? PyUnicode_FromString(text) : Py_NewRef(Py_None);
 }
 
+static PyObject *value_texts_out(const char *const *texts, size_t count) {
+    PyObject *result = PyTuple_New((Py_ssize_t)count);
+    for (size_t i = 0; result != NULL && i < count; i++) {
+        PyObject *item = value_text_out(texts[i]);
+        if (item == NULL) {
+            Py_CLEAR(result);
+        } else {
+            PyTuple_SET_ITEM(result, (Py_ssize_t)i, item);
+        }
+    }
+    return result;
+}
+
 /* ---- Numbers ---- */
 
 /* A whole number between two bounds. */

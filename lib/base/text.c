@@ -171,6 +171,16 @@ cme_status cme__text_check_required(cme__fault *fault, const char *field, const 
     return cme__text_check(fault, field, text, form, max_bytes);
 }
 
+size_t cme__text_trim(const char **text) {
+    static const char SPACE[] = " \t\r\n";
+    *text += strspn(*text, SPACE);
+    size_t length = strlen(*text);
+    while (length > 0 && strchr(SPACE, (*text)[length - 1]) != NULL) {
+        length--;
+    }
+    return length;
+}
+
 bool cme__ascii_equal_fold(const char *a, const char *b) {
     while (*a != '\0' && cme__ascii_lower(*a) == cme__ascii_lower(*b)) {
         a++;

@@ -50,6 +50,9 @@ cme_status cme__text_check(cme__fault *fault, const char *field, const char *tex
 cme_status cme__text_check_required(cme__fault *fault, const char *field, const char *text,
                                     cme__text_form form, size_t max_bytes);
 
+/* Moves `*text` past white space of ASCII, and answers its length without that at the end. */
+size_t cme__text_trim(const char **text);
+
 /* ASCII case folding, never the locale's. */
 bool cme__ascii_equal_fold(const char *a, const char *b);
 bool cme__ascii_equal_fold_n(const char *a, const char *b, size_t length);

@@ -37,6 +37,8 @@ from ._api import (
     MembershipPage,
     Person,
     PersonPage,
+    Question,
+    QuestionPage,
     Rsvp,
     RsvpLogEntry,
     RsvpLogPage,

@@ -22,6 +22,8 @@ __all__ = [
     "CALENDAR_LINE_MAX",
     "CALENDAR_NOTES_MAX",
     "CALENDAR_ZONES_MAX",
+    "ANSWER_DIGITS_MAX",
+    "ANSWER_MAX",
     "CAPACITY_MAX",
     "CalendarNote",
     "CalendarReport",
@@ -70,6 +72,12 @@ __all__ = [
     "PAGE_MAX",
     "Person",
     "PersonPage",
+    "QUESTIONS_MAX",
+    "QUESTION_CHOICES_MAX",
+    "QUESTION_TEXT_MAX",
+    "Question",
+    "QuestionKind",
+    "QuestionPage",
     "RRULE_MAX",
     "RSVP_GUESTS_MAX",
     "RSVP_SKIP_LIMIT",
@@ -137,6 +145,7 @@ _MembershipState: TypeAlias = MembershipState | int | Literal["applied", "living
 _EventStatus: TypeAlias = EventStatus | int | Literal["draft", "published", "postponed", "cancelled", "completed"]
 _Visibility: TypeAlias = Visibility | int | Literal["public", "members", "hidden"]
 _Comeback: TypeAlias = Comeback | int | Literal["nobody", "invite", "restore"]
+_QuestionKind: TypeAlias = QuestionKind | int | Literal["text", "choice", "choices", "number", "yes_no", "date"]
 _RsvpState: TypeAlias = RsvpState | int | Literal["invited", "pending", "going", "maybe", "waitlisted", "offered", "declined", "cancelled", "rejected"]
 _WhenFull: TypeAlias = WhenFull | int | Literal["wait", "refuse"]
 _SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"]
@@ -165,6 +174,11 @@ GROUP_DEPTH_MAX: Final[int]
 DURATION_DAYS_MAX: Final[int]
 DURATION_SECONDS_MAX: Final[int]
 SESSION_STEPS_MAX: Final[int]
+QUESTIONS_MAX: Final[int]
+QUESTION_CHOICES_MAX: Final[int]
+QUESTION_TEXT_MAX: Final[int]
+ANSWER_MAX: Final[int]
+ANSWER_DIGITS_MAX: Final[int]
 RSVP_GUESTS_MAX: Final[int]
 RSVP_SKIP_LIMIT: Final[int]
 SERIES_UNWRITTEN_MAX: Final[int]
@@ -257,6 +271,16 @@ class Comeback(enum.IntEnum):
     NOBODY = 1
     INVITE = 2
     RESTORE = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class QuestionKind(enum.IntEnum):
+    TEXT = 1
+    CHOICE = 2
+    CHOICES = 3
+    NUMBER = 4
+    YES_NO = 5
+    DATE = 6
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -663,6 +687,26 @@ class Conflict(_Record):
     @property
     def ends_at(self) -> datetime: ...
 
+class Question(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def event(self) -> uuid.UUID: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> QuestionKind: ...
+    @property
+    def is_required(self) -> bool: ...
+    @property
+    def of_guests(self) -> bool: ...
+    @property
+    def position(self) -> int: ...
+    @property
+    def retired_at(self) -> datetime | None: ...
+    @property
+    def choices(self) -> tuple[str, ...]: ...
+
 class Rsvp(_Record):
     @property
     def session(self) -> SessionKey: ...
@@ -876,6 +920,10 @@ class ConflictPage(_Items[Conflict]):
     def next(self) -> str | None: ...
     @property
     def truncated(self) -> bool: ...
+
+class QuestionPage(_Items[Question]):
+    @property
+    def next(self) -> str | None: ...
 
 class RsvpPage(_Items[Rsvp]):
     @property
@@ -1276,6 +1324,34 @@ class Store(metaclass=_ReadOnly):
         include_drafts: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Conflict]: ...
+    def create_question(
+        self,
+        *,
+        event: _Id,
+        text: str,
+        kind: _QuestionKind,
+        choices: Iterable[str] | None = ...,
+        is_required: bool | None = ...,
+        of_guests: bool | None = ...,
+        position: int | None = ...,
+    ) -> Question: ...
+    def question(self, id: _Id) -> Question: ...
+    def update_question(
+        self,
+        id: _Id,
+        *,
+        text: str = ...,
+        choices: Iterable[str] | None = ...,
+        is_required: bool | None = ...,
+        position: int | None = ...,
+    ) -> Question: ...
+    def retire_question(self, id: _Id) -> Question: ...
+    def questions(
+        self, *, event: _Id, with_retired: bool | None = ..., limit: int | None = ..., cursor: str | None = ...
+    ) -> QuestionPage: ...
+    def iter_questions(
+        self, *, event: _Id, with_retired: bool | None = ..., limit: int | None = ...
+    ) -> Iterator[Question]: ...
     def answer(
         self,
         *,

@@ -33,6 +33,7 @@ _CLASSES = {
     "cme_visibility": ("Visibility", "Who may see an event."),
     "cme_session_status": ("SessionStatus", "Where a session stands."),
     "cme_session_comeback": ("Comeback", "Who comes back when a cancelled session takes place after all."),
+    "cme_question_kind": ("QuestionKind", "What an answer to a question may be."),
     "cme_rsvp_state": ("RsvpState", "States of an RSVP."),
     "cme_when_full": ("WhenFull", "What to do when the seats do not suffice."),
     "cme_rsvp_reason": ("RsvpReason", "Why an RSVP changed."),
