@@ -1,313 +1,357 @@
-/* test_rsvp_model.c: random histories against the rules written as plainly as possible: arrays and loops.
- * May use cmocka, support_rsvp.h and the library's public calls.
- * Must not use lib/rules: the model is a second opinion. */
+/* test_rsvp_model.c: random histories, step by step through the library and through the model: state, guests,
+ * places, counters, log and status agree after each step.
+ * May use cmocka, support_rsvp.h, model/ and the library's public calls.
+ * Must not use lib/rules: the model is a second opinion.
+ *
+ *     test_rsvp_model [STEPS [SEED [FEATURES]]]     FEATURES: bits of history_feature
+ *
+ * A history that fails is cut down to the operations that are needed for it, and told in words. */
 #include "support_rsvp.h"
 
-enum { PERSONS = 12, STEPS = 30000, STEPS_OF_A_SESSION = 150, STEPS_BETWEEN_VERIFIES = 250 };
+#include "model/history.h"
 
-/* --- the model: rules.md in arrays and loops --- */
+enum { STEPS = 40000, STEPS_BETWEEN_VERIFIES = 300, HISTORIES_OF_A_STORE = 40, SEED = 20260301 };
 
-typedef struct party {
-    cme_rsvp_state state; /* 0: no RSVP */
-    int guests;
-    int skips;
-    int arrival; /* who came to the queue earlier has the smaller number */
-    int lines;   /* of the log */
-} party;
+/* Both side by side. */
+typedef struct world {
+    evening evening;
+    cme_id venue;
+    int histories;
+    long steps;
+    model model;
+    char difference[1024]; /* "": none */
+} world;
 
-typedef struct model {
-    int capacity; /* -1: no limit */
-    int arrivals;
-    bool is_cancelled;
-    party parties[PERSONS];
-} model;
+static void begin_world(world *w) {
+    w->evening = evening_begin(0);
+    w->histories = 0;
+}
 
-static int heads_in(const model *m, cme_rsvp_state state) {
-    int heads = 0;
-    for (int i = 0; i < PERSONS; i++) {
-        if (m->parties[i].state == state) {
-            heads += m->parties[i].guests + 1;
+static void begin_history(world *w, const history *h) {
+    if (w->histories++ == HISTORIES_OF_A_STORE) {
+        cme_store_close(w->evening.store);
+        begin_world(w);
+    }
+    evening *e = &w->evening;
+    support_set_now(SUPPORT_NOON);
+    model_begin(&w->model, SUPPORT_NOON, EVENING_START, h->capacity);
+    w->venue = CME_ID_NONE;
+    if ((h->features & HISTORY_ROOM) != 0) {
+        cme_venue_spec spec = CME_VENUE_SPEC_INIT;
+        spec.name = "Hall";
+        spec.zone = "Europe/Berlin";
+        cme_venue *venue = NULL;
+        assert_ok(cme_venue_create(e->store, &spec, &venue), cme_store_message(e->store));
+        w->venue = venue->id;
+        cme_venue_free(venue);
+    }
+    e->session = evening_session_at(e->store, e->group, w->venue, h->capacity);
+    w->difference[0] = '\0';
+}
+
+#define DIFFERS(w, ...) ((void)snprintf((w)->difference, sizeof(w)->difference, __VA_ARGS__))
+
+static bool agrees(const world *w) {
+    return w->difference[0] == '\0';
+}
+
+/* --- what both are told --- */
+
+static cme_status tell_answer(world *w, const operation *o, cme_rsvp **out) {
+    cme_rsvp_spec spec = evening_spec(&w->evening, o->person, o->answer.answer, o->answer.guests);
+    spec.when_full = o->answer.waits ? CME_WHEN_FULL_WAIT : CME_WHEN_FULL_REFUSE;
+    return cme_rsvp_answer(w->evening.store, &spec, out);
+}
+
+static cme_status tell_room(world *w, const operation *o) {
+    cme_venue_spec spec = CME_VENUE_SPEC_INIT;
+    spec.room_capacity = o->seats;
+    return cme_venue_update(w->evening.store, w->venue, &spec, CME_VENUE_ROOM_CAPACITY, NULL);
+}
+
+static cme_status tell_library(world *w, const operation *o, cme_rsvp **out) {
+    const evening *e = &w->evening;
+    switch (o->kind) {
+    case OPERATION_ANSWER:
+        return tell_answer(w, o, out);
+    case OPERATION_CANCEL:
+        return cme_rsvp_cancel(e->store, e->session, e->people[o->person], CME_ID_NONE, out);
+    case OPERATION_INVITE:
+        return cme_rsvp_invite(e->store, e->session, e->people[o->person], CME_ID_NONE, out);
+    case OPERATION_CAPACITY:
+        return evening_set_capacity(e, o->seats);
+    case OPERATION_ROOM:
+        return tell_room(w, o);
+    case OPERATION_CANCEL_SESSION:
+        return cme_session_cancel(e->store, e->session, NULL);
+    case OPERATION_REINSTATE:
+        return cme_session_reinstate(e->store, e->session, o->comeback, NULL);
+    }
+    return CME_ERR_MISUSE;
+}
+
+static cme_status tell_model(model *m, const operation *o) {
+    switch (o->kind) {
+    case OPERATION_ANSWER:
+        return model_answers(m, &o->answer);
+    case OPERATION_CANCEL:
+        return model_cancel(m, o->person);
+    case OPERATION_INVITE:
+        return model_invite(m, o->person);
+    case OPERATION_CAPACITY:
+        return model_set_seats(m, MODEL_LIMIT_CAPACITY, o->seats);
+    case OPERATION_ROOM:
+        return model_set_seats(m, MODEL_LIMIT_ROOM, o->seats);
+    case OPERATION_CANCEL_SESSION:
+        return model_cancel_session(m);
+    case OPERATION_REINSTATE:
+        return model_reinstate(m, o->comeback);
+    }
+    return CME_ERR_MISUSE;
+}
+
+/* --- what both say --- */
+
+static const char *state_name(cme_rsvp_state state) {
+    static const char *const NAMES[] = {"nothing",    "INVITED", "PENDING",  "GOING",     "MAYBE",
+                                        "WAITLISTED", "OFFERED", "DECLINED", "CANCELLED", "REJECTED"};
+    return (unsigned)state < sizeof NAMES / sizeof NAMES[0] ? NAMES[state] : "?";
+}
+
+static void compare_party(world *w, int person, const cme_rsvp *rsvp) {
+    const model_party *p = &w->model.parties[person];
+    int place = model_place(&w->model, person);
+    int ahead = model_heads_ahead(&w->model, person);
+    if (rsvp->state != p->state || rsvp->guests != p->guests || rsvp->skips != p->skips ||
+        rsvp->queue_position != place || rsvp->heads_ahead != ahead) {
+        DIFFERS(
+            w,
+            "person %d: library %s +%d, place %d behind %d heads, %d skips; model %s +%d, place %d behind %d heads, %d skips",
+            person, state_name(rsvp->state), rsvp->guests, rsvp->queue_position, rsvp->heads_ahead,
+            rsvp->skips, state_name(p->state), p->guests, place, ahead, p->skips);
+    }
+    if ((rsvp->queued_at == CME_TIME_NONE) != (p->queued == 0)) {
+        DIFFERS(w, "person %d: queued_at %lld, and %d heads are in the queue", person,
+                (long long)rsvp->queued_at, p->queued);
+    }
+}
+
+static int person_of(const world *w, cme_id id) {
+    int person = 0;
+    while (person < MODEL_PEOPLE - 1 && !cme_id_equal(id, w->evening.people[person])) {
+        person++;
+    }
+    return person;
+}
+
+static void compare_page(world *w, const cme_rsvp_page *page) {
+    size_t known = 0;
+    for (int i = 0; i < MODEL_PEOPLE; i++) {
+        known += w->model.parties[i].state != 0;
+    }
+    if (page->count != known) {
+        DIFFERS(w, "the library has %zu RSVPs, the model %zu", page->count, known);
+    }
+    for (size_t i = 0; i < page->count; i++) {
+        compare_party(w, person_of(w, page->items[i]->person), page->items[i]);
+    }
+}
+
+/* The library's page of all RSVPs. */
+static void compare_parties(world *w) {
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    query.session = w->evening.session;
+    cme_rsvp_page *page = NULL;
+    assert_ok(cme_rsvp_find(w->evening.store, &query, &page), cme_store_message(w->evening.store));
+    compare_page(w, page);
+    cme_rsvp_page_free(page);
+}
+
+static void compare_session(world *w) {
+    const model *m = &w->model;
+    cme_session *session = NULL;
+    assert_ok(cme_session_get(w->evening.store, w->evening.session, &session),
+              cme_store_message(w->evening.store));
+    int balance = 0;
+    bool is_limited = false;
+    for (int limit = 0; limit < 2; limit++) { /* capacity and room */
+        int left = m->seats[limit] - model_taken(m, limit);
+        if (m->seats[limit] != CME_UNLIMITED && (!is_limited || left < balance)) {
+            balance = left;
+            is_limited = true;
         }
     }
-    return heads;
+    int left = !is_limited ? CME_UNLIMITED : balance > 0 ? balance : 0;
+    if (session->status != m->status || session->going != model_going(m) ||
+        session->waiting != model_waiting(m) || session->seats_left != left ||
+        session->seats_balance != balance) {
+        DIFFERS(w,
+                "session: library %d going, %d waiting, %d left (%d), status %d; model %d, %d, %d (%d), %d",
+                session->going, session->waiting, session->seats_left, session->seats_balance,
+                session->status, model_going(m), model_waiting(m), left, balance, m->status);
+    }
+    cme_session_free(session);
 }
 
-static bool fits(const model *m, int heads) {
-    return m->capacity < 0 || heads_in(m, CME_RSVP_GOING) + heads <= m->capacity;
+static bool lines_agree(const world *w, const cme_rsvp_log_entry *entry, const model_line *line) {
+    return person_of(w, entry->person) == line->person && entry->from == line->from &&
+           entry->to == line->to && entry->guests_before == line->guests_before &&
+           entry->guests_after == line->guests_after && entry->reason == line->reason;
 }
 
-static bool could_fit(const model *m, int heads) {
-    return m->capacity < 0 || heads <= m->capacity;
-}
-
-/* Who stands at this place of the queue, from 0; -1: nobody. */
-static int in_queue(const model *m, int place) {
-    for (int i = 0; i < PERSONS; i++) {
-        int before = 0;
-        for (int j = 0; j < PERSONS; j++) {
-            before +=
-                m->parties[j].state == CME_RSVP_WAITLISTED && m->parties[j].arrival < m->parties[i].arrival;
+/* All lines from the first: also their order (rules.md 23). */
+static void compare_log(world *w) {
+    const model *m = &w->model;
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    query.session = w->evening.session;
+    int count = 0;
+    cme_rsvp_log_page *page = NULL;
+    do {
+        cme_rsvp_log_page *next = NULL;
+        assert_ok(cme_rsvp_log_find(w->evening.store, &query, &next), cme_store_message(w->evening.store));
+        cme_rsvp_log_page_free(page);
+        page = next;
+        for (size_t i = 0; i < page->count && agrees(w); i++, count++) {
+            const cme_rsvp_log_entry *entry = page->items[i];
+            const model_line *line = &m->log[count];
+            if (count >= m->lines || !lines_agree(w, entry, line)) {
+                DIFFERS(
+                    w,
+                    "line %d of the log: library person %d %s +%d to %s +%d, reason %d; model person %d %s +%d to %s +%d, reason %d (%d lines)",
+                    count, person_of(w, entry->person), state_name(entry->from), entry->guests_before,
+                    state_name(entry->to), entry->guests_after, entry->reason, line->person,
+                    state_name(line->from), line->guests_before, state_name(line->to), line->guests_after,
+                    line->reason, m->lines);
+            }
         }
-        if (m->parties[i].state == CME_RSVP_WAITLISTED && before == place) {
+        query.cursor = page->next;
+    } while (query.cursor != NULL && agrees(w));
+    cme_rsvp_log_page_free(page);
+    if (agrees(w) && count != m->lines) {
+        DIFFERS(w, "the log of the library has %d lines, that of the model %d", count, m->lines);
+    }
+}
+
+static void verify(world *w) {
+    cme_store_report *report = NULL;
+    assert_ok(cme_store_verify(w->evening.store, &report), cme_store_message(w->evening.store));
+    if (report->count > 0) {
+        DIFFERS(w, "verify: %s: %s", report->items[0]->check, report->items[0]->text);
+    }
+    cme_store_report_free(report);
+}
+
+/* --- histories --- */
+
+static void take_step(world *w, const operation *o) {
+    w->model.now += o->seconds;
+    support_set_now(w->model.now);
+    cme_rsvp *rsvp = NULL;
+    cme_status status = tell_library(w, o, &rsvp);
+    char message[512];
+    (void)snprintf(message, sizeof message, "%s",
+                   status == CME_OK ? "" : cme_store_message(w->evening.store));
+    cme_status expected = tell_model(&w->model, o);
+    if (status != expected) {
+        DIFFERS(w, "library %s %s, model %s", cme_status_name(status), message, cme_status_name(expected));
+    }
+    if (agrees(w) && rsvp != NULL) {
+        compare_party(w, o->person, rsvp);
+    }
+    cme_rsvp_free(rsvp);
+    if (agrees(w)) {
+        compare_parties(w);
+    }
+    if (agrees(w)) {
+        compare_session(w);
+    }
+    if (++w->steps % STEPS_BETWEEN_VERIFIES == 0 && agrees(w)) {
+        verify(w);
+    }
+}
+
+/* The step at which they differ; -1: at none. */
+static int run_history(world *w, const history *h) {
+    begin_history(w, h);
+    for (int i = 0; i < h->length; i++) {
+        take_step(w, &h->operations[i]);
+        if (!agrees(w)) {
             return i;
         }
     }
-    return -1;
+    compare_log(w);
+    if (agrees(w) && w->histories % 8 == 0) {
+        verify(w);
+    }
+    return agrees(w) ? -1 : h->length - 1;
 }
 
-static void set(model *m, int person, cme_rsvp_state state, int guests) {
-    party *p = &m->parties[person];
-    if (state == CME_RSVP_WAITLISTED && p->state != CME_RSVP_WAITLISTED) {
-        p->arrival = ++m->arrivals;
-    }
-    if (state != CME_RSVP_WAITLISTED) {
-        p->skips = 0;
-    }
-    p->state = state;
-    p->guests = guests;
-    p->lines++;
-}
-
-static bool seat_one(model *m) {
-    for (int place = 0; in_queue(m, place) >= 0; place++) {
-        party *p = &m->parties[in_queue(m, place)];
-        if (fits(m, p->guests + 1)) {
-            for (int before = 0; before < place; before++) {
-                party *passed = &m->parties[in_queue(m, before)];
-                passed->skips += could_fit(m, passed->guests + 1);
+/* Leaves out what the history fails without: pieces first, then single operations. */
+static void cut_down(world *w, history *h) {
+    for (int piece = h->length / 2; piece >= 1; piece = piece > 1 ? piece / 2 : 0) {
+        for (int from = 0; from + piece <= h->length;) {
+            history shorter = *h;
+            shorter.length -= piece;
+            memmove(&shorter.operations[from], &h->operations[from + piece],
+                    (size_t)(h->length - from - piece) * sizeof h->operations[0]);
+            int failed = run_history(w, &shorter);
+            if (failed >= 0) {
+                shorter.length = failed + 1;
+                *h = shorter;
+            } else {
+                from++;
             }
-            set(m, in_queue(m, place), CME_RSVP_GOING, p->guests);
-            return true;
-        }
-        if (!fits(m, 1) || (p->skips >= 3 && could_fit(m, p->guests + 1))) {
-            return false;
-        }
-    }
-    return false;
-}
-
-static void move_up(model *m) {
-    while (seat_one(m)) {
-    }
-}
-
-static cme_status model_answer(model *m, int person, cme_rsvp_state answer, int guests, bool waits) {
-    party *p = &m->parties[person];
-    if (m->is_cancelled) {
-        return CME_ERR_CLOSED;
-    }
-    if (answer == CME_RSVP_DECLINED) {
-        guests = 0;
-    }
-    cme_rsvp_state state = answer;
-    if (answer == CME_RSVP_GOING && p->state == CME_RSVP_WAITLISTED) {
-        state = CME_RSVP_WAITLISTED;
-    } else if (answer == CME_RSVP_GOING) {
-        int held = p->state == CME_RSVP_GOING ? p->guests + 1 : 0;
-        bool somebody_waits = false;
-        for (int i = 0; i < PERSONS; i++) {
-            somebody_waits = somebody_waits || (m->parties[i].state == CME_RSVP_WAITLISTED &&
-                                                could_fit(m, m->parties[i].guests + 1));
-        }
-        if (guests + 1 > held && (somebody_waits || !fits(m, guests + 1 - held))) {
-            if (held > 0 || !waits) {
-                return CME_ERR_FULL;
-            }
-            state = CME_RSVP_WAITLISTED;
-        }
-    }
-    if (p->state == state && p->guests == guests) {
-        return CME_OK;
-    }
-    bool gave_something_up = p->state == CME_RSVP_GOING || p->state == CME_RSVP_WAITLISTED;
-    set(m, person, state, guests);
-    if (gave_something_up) {
-        move_up(m);
-    }
-    return CME_OK;
-}
-
-static bool is_alive(const party *p) {
-    return p->state == CME_RSVP_INVITED || p->state == CME_RSVP_GOING || p->state == CME_RSVP_MAYBE ||
-           p->state == CME_RSVP_WAITLISTED;
-}
-
-static cme_status model_cancel(model *m, int person) {
-    if (m->parties[person].state == 0) {
-        return CME_ERR_NOT_FOUND;
-    }
-    if (is_alive(&m->parties[person])) {
-        set(m, person, CME_RSVP_CANCELLED, 0);
-        move_up(m);
-    }
-    return CME_OK;
-}
-
-static cme_status model_invite(model *m, int person) {
-    if (m->is_cancelled) {
-        return CME_ERR_CLOSED;
-    }
-    if (m->parties[person].state == 0) {
-        set(m, person, CME_RSVP_INVITED, 0);
-    }
-    return CME_OK;
-}
-
-static cme_status model_set_capacity(model *m, int capacity) {
-    if (capacity >= 0 && heads_in(m, CME_RSVP_GOING) > capacity) {
-        return CME_ERR_CONFLICT;
-    }
-    m->capacity = capacity;
-    move_up(m);
-    return CME_OK;
-}
-
-static void model_cancel_session(model *m) {
-    m->is_cancelled = true;
-    for (int i = 0; i < PERSONS; i++) {
-        if (is_alive(&m->parties[i])) {
-            set(m, i, CME_RSVP_CANCELLED, 0);
         }
     }
 }
 
-/* --- both side by side --- */
-
-static uint32_t draw(uint32_t *seed, uint32_t below) {
-    *seed = *seed * 1664525u + 1013904223u;
-    return (*seed >> 8) % below;
-}
-
-static void compare_party(const evening *e, const model *m, const cme_rsvp *rsvp, int step) {
-    int person = 0;
-    while (!cme_id_equal(rsvp->person, e->people[person])) {
-        person++;
-    }
-    const party *p = &m->parties[person];
-    int position = 0;
-    int ahead = 0;
-    if (p->state == CME_RSVP_WAITLISTED) {
-        while (in_queue(m, position) != person) {
-            ahead += m->parties[in_queue(m, position)].guests + 1;
-            position++;
-        }
-        position++;
-    }
-    if (rsvp->state != p->state || rsvp->guests != p->guests || rsvp->skips != p->skips ||
-        rsvp->queue_position != position || rsvp->heads_ahead != ahead) {
-        fail_msg("step %d, person %d: engine %d+%d skips %d place %d after %d, model %d+%d skips %d place %d "
-                 "after %d",
-                 step, person, rsvp->state, rsvp->guests, rsvp->skips, rsvp->queue_position,
-                 rsvp->heads_ahead, p->state, p->guests, p->skips, position, ahead);
+static void tell_history(const history *h, int from) {
+    print_error("features %#x, capacity %d\n", h->features, h->capacity);
+    for (int i = from < 0 ? 0 : from; i < h->length; i++) {
+        char words[256];
+        history_words(&h->operations[i], words, sizeof words);
+        print_error("%4d  %s\n", i, words);
     }
 }
 
-static void compare(const evening *e, const model *m, int step) {
-    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
-    query.session = e->session;
-    cme_rsvp_page *page = NULL;
-    assert_ok(cme_rsvp_find(e->store, &query, &page), cme_store_message(e->store));
-    size_t known = 0;
-    for (int i = 0; i < PERSONS; i++) {
-        known += m->parties[i].state != 0;
-    }
-    assert_int_equal(page->count, known);
-    for (size_t i = 0; i < page->count; i++) {
-        compare_party(e, m, page->items[i], step);
-    }
-    cme_rsvp_page_free(page);
-    if (m->parties[step % PERSONS].state != 0) {
-        cme_rsvp *rsvp = evening_rsvp(e, step % PERSONS);
-        compare_party(e, m, rsvp, step);
-        cme_rsvp_free(rsvp);
-    }
-    assert_heads(e, heads_in(m, CME_RSVP_GOING), heads_in(m, CME_RSVP_WAITLISTED));
+static void explain_failure(world *w, const history *h, int failed) {
+    history cut = *h;
+    cut.length = failed + 1;
+    print_error("step %d: %s\nThe last operations:\n", failed, w->difference);
+    tell_history(&cut, failed - 19);
+    cut_down(w, &cut);
+    (void)run_history(w, &cut);
+    print_error("Cut down: %s\n", w->difference);
+    tell_history(&cut, 0);
 }
 
-static void check_logs(const evening *e, const model *m) {
-    for (int i = 0; i < PERSONS; i++) {
-        assert_int_equal(evening_log_lines(e, i), m->parties[i].lines);
-    }
-}
-
-static int draw_capacity(uint32_t *seed) {
-    int capacity = (int)draw(seed, 14) - 1;
-    return capacity < 0 ? CME_UNLIMITED : capacity;
-}
-
-static int draw_guests(uint32_t *seed) {
-    switch (draw(seed, 8)) {
-    case 0:
-        return (int)draw(seed, 15); /* also more than the session holds */
-    case 1:
-    case 2:
-    case 3:
-        return (int)draw(seed, 4);
-    default:
-        return 0;
-    }
-}
-
-/* One call, to both. */
-static void take_step(const evening *e, model *m, uint32_t *seed, int step) {
-    int person = (int)draw(seed, PERSONS);
-    cme_status status = CME_OK;
-    cme_status expected = CME_OK;
-    uint32_t kind = draw(seed, 100);
-    if (kind < 66) {
-        cme_rsvp_state answer = kind < 54 ? CME_RSVP_GOING : kind < 60 ? CME_RSVP_MAYBE : CME_RSVP_DECLINED;
-        cme_rsvp_spec spec = evening_spec(e, person, answer, draw_guests(seed));
-        spec.when_full = draw(seed, 6) == 0 ? CME_WHEN_FULL_REFUSE : CME_WHEN_FULL_WAIT;
-        status = cme_rsvp_answer(e->store, &spec, NULL);
-        expected = model_answer(m, person, answer, spec.guests, spec.when_full == CME_WHEN_FULL_WAIT);
-    } else if (kind < 88) {
-        status = cme_rsvp_cancel(e->store, e->session, e->people[person], CME_ID_NONE, NULL);
-        expected = model_cancel(m, person);
-    } else if (kind < 91) {
-        status = cme_rsvp_invite(e->store, e->session, e->people[person], CME_ID_NONE, NULL);
-        expected = model_invite(m, person);
-    } else if (!m->is_cancelled) {
-        int capacity = draw_capacity(seed);
-        capacity += capacity == m->capacity; /* the same again is no change */
-        status = evening_set_capacity(e, capacity);
-        expected = model_set_capacity(m, capacity);
-    }
-    if (status != expected) {
-        fail_msg("step %d, person %d, kind %u: engine %s (%s), model %s", step, person, (unsigned)kind,
-                 cme_status_name(status), cme_store_message(e->store), cme_status_name(expected));
-    }
-}
+static long steps = STEPS;
+static uint64_t seed = SEED;
+static unsigned features = HISTORY_ALL;
 
 static void test_rsvp_model__random_histories(void **state) {
     (void)state;
-    evening e = evening_begin(0);
-    model m = {0};
-    uint32_t seed = 20260301;
-    for (int step = 0; step < STEPS; step++) {
-        int within = step % STEPS_OF_A_SESSION;
-        if (within == 0) {
-            support_set_now(SUPPORT_NOON);
-            int capacity = draw_capacity(&seed);
-            m = (model){.capacity = capacity};
-            e.session = evening_session_at(e.store, e.group, CME_ID_NONE, capacity);
-        } else if (within == STEPS_OF_A_SESSION - 5) {
-            assert_ok(cme_session_cancel(e.store, e.session, NULL), cme_store_message(e.store));
-            model_cancel_session(&m);
-        } else {
-            /* Several in one second, and now and then the clock was set back. */
-            support_set_now(SUPPORT_NOON + within / 3 - (draw(&seed, 10) == 0 ? 20 : 0));
-            take_step(&e, &m, &seed, step);
-        }
-        compare(&e, &m, step);
-        if (step % STEPS_BETWEEN_VERIFIES == STEPS_BETWEEN_VERIFIES - 1) {
-            check_logs(&e, &m);
-            assert_verified(e.store);
+    static world w;
+    static history h;
+    begin_world(&w);
+    for (long number = 0; number * HISTORY_LENGTH < steps; number++) {
+        uint64_t seed_of_history = seed + (uint64_t)number;
+        history_draw(&h, seed_of_history, features);
+        int failed = run_history(&w, &h);
+        if (failed >= 0) {
+            print_error("To see it again: test_rsvp_model 1 %llu %#x\n", (unsigned long long)seed_of_history,
+                        features);
+            explain_failure(&w, &h, failed);
+            fail();
         }
     }
-    evening_end(&e);
+    evening_end(&w.evening);
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    steps = argc > 1 ? strtol(argv[1], NULL, 0) : STEPS;
+    seed = argc > 2 ? strtoull(argv[2], NULL, 0) : SEED;
+    features = argc > 3 ? (unsigned)strtoul(argv[3], NULL, 0) : HISTORY_ALL;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rsvp_model__random_histories),
     };

@@ -1,0 +1,2 @@
+# The rules in arrays and loops, and the histories for them and the library.
+target_sources(${program} PRIVATE model/history.c model/model.c model/model_queue.c)
