@@ -13,6 +13,7 @@
 #include <cmevent/group.h>
 #include <cmevent/id.h>
 #include <cmevent/membership.h>
+#include <cmevent/message.h>
 #include <cmevent/person.h>
 #include <cmevent/question.h>
 #include <cmevent/rsvp.h>

@@ -16,11 +16,9 @@ typedef struct change_page_builder {
     size_t capacity;
 } change_page_builder;
 
-static cme_status read_bounds(cme_store *store, uint64_t *trimmed, uint64_t *latest);
 static cme_status check_since(cme_store *store, uint64_t since);
 static cme_status read_page(cme_store *store, uint64_t since, uint32_t limit, change_page_builder *builder);
 static cme_status add_change(cme_store *store, cme__statement *find, change_page_builder *builder);
-static cme_status write_trimmed(cme_store *store, uint64_t up_to);
 
 cme_status cme_change_find(cme_store *store, const cme_change_query *query, cme_change_page **out) {
     cme_change_query own = CME_CHANGE_QUERY_INIT;
@@ -63,7 +61,7 @@ cme_status cme_change_latest(cme_store *store, uint64_t *sequence) {
         status = cme__fail_null(&store->fault, "sequence");
     }
     if (status == CME_OK) {
-        status = read_bounds(store, &trimmed, &latest);
+        status = cme__change_bounds(store, &trimmed, &latest);
     }
     status = cme__store_end(store, status);
     if (status == CME_OK) {
@@ -75,27 +73,18 @@ cme_status cme_change_latest(cme_store *store, uint64_t *sequence) {
 cme_status cme_change_trim(cme_store *store, uint64_t up_to) {
     uint64_t trimmed = 0;
     uint64_t latest = 0;
-    cme__statement *forget = NULL;
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
-        status = read_bounds(store, &trimmed, &latest);
+        status = cme__change_bounds(store, &trimmed, &latest);
     }
     if (status == CME_OK && up_to > latest) {
         status = cme__fail(&store->fault, CME_ERR_INVALID, "up_to %llu is larger than the newest number %llu",
                            (unsigned long long)up_to, (unsigned long long)latest);
     }
     if (status == CME_OK && up_to > trimmed) {
-        /* The newest row stays, forgotten or not: the next number comes after it. */
-        status = cme__db_prepare(store->db,
-                                 "DELETE FROM changes WHERE sequence <= $1"
-                                 " AND sequence < (SELECT max(sequence) FROM changes)",
-                                 &forget);
-        cme__bind_int(forget, 1, (int64_t)up_to);
+        status = cme__meta_set_number(store, CME__CHANGES_TRIMMED, up_to);
         if (status == CME_OK) {
-            status = cme__run(forget);
-        }
-        if (status == CME_OK) {
-            status = write_trimmed(store, up_to);
+            status = cme__change_forget(store);
         }
     }
     return cme__store_end(store, status);
@@ -107,38 +96,88 @@ void cme_change_page_free(cme_change_page *page) {
 
 cme_status cme__change_append(cme_store *store, cme_change_kind kind, cme_change_action action, cme_id id,
                               int64_t session_row, int64_t person_row) {
+    const cme__change_row row = {kind, action, id, session_row, person_row, 0};
+    return cme__change_tell(store, &row);
+}
+
+cme_status cme__change_tell(cme_store *store, const cme__change_row *row) {
     cme__statement *append = NULL;
     cme_status status = cme__db_prepare(store->db,
-                                        "INSERT INTO changes (at, kind, action, id, session, person)"
-                                        " VALUES ($1, $2, $3, $4, $5, $6)",
+                                        "INSERT INTO changes (at, kind, action, id, session, person, message)"
+                                        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
                                         &append);
     cme__bind_time(append, 1, cme_store_now(store));
-    cme__bind_int(append, 2, kind);
-    cme__bind_int(append, 3, action);
-    cme__bind_id(append, 4, id);
-    cme__bind_row(append, 5, session_row);
-    cme__bind_row(append, 6, person_row);
+    cme__bind_int(append, 2, row->kind);
+    cme__bind_int(append, 3, row->action);
+    cme__bind_id(append, 4, row->id);
+    cme__bind_row(append, 5, row->session_row);
+    cme__bind_row(append, 6, row->person_row);
+    cme__bind_row(append, 7, row->message);
     return status == CME_OK ? cme__run(append) : status;
 }
 
-/* The last number that was forgotten, and the newest one given out. */
-static cme_status read_bounds(cme_store *store, uint64_t *trimmed, uint64_t *latest) {
-    int64_t forgotten = 0;
+cme_status cme__change_forget(cme_store *store) {
+    /* The newest row stays, forgotten or not: the next number comes after it. */
+    static const char FORGET[] =
+        "DELETE FROM changes WHERE sequence <= $1 AND (message IS NULL OR sequence <= $2)"
+        " AND sequence < (SELECT max(sequence) FROM changes)";
+    uint64_t trimmed = 0;
+    uint64_t acknowledged = 0;
+    cme__statement *forget = NULL;
+    cme_status status = cme__meta_number(store, CME__CHANGES_TRIMMED, &trimmed);
+    if (status == CME_OK) {
+        status = cme__meta_number(store, CME__MESSAGES_ACKNOWLEDGED, &acknowledged);
+    }
+    if (status == CME_OK) {
+        status = cme__db_prepare(store->db, FORGET, &forget);
+    }
+    cme__bind_int(forget, 1, (int64_t)trimmed);
+    cme__bind_int(forget, 2, (int64_t)acknowledged);
+    return status == CME_OK ? cme__run(forget) : status;
+}
+
+cme_status cme__meta_number(cme_store *store, const char *key, uint64_t *out) {
+    cme__statement *find = NULL;
+    bool found = false;
+    cme_status status =
+        cme__db_prepare(store->db, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = $1", &find);
+    cme__bind_text(find, 1, key);
+    if (status == CME_OK) {
+        status = cme__step(find, &found);
+    }
+    int64_t number = found ? cme__column_int(find, 0) : 0;
+    *out = number > 0 ? (uint64_t)number : 0;
+    cme__done(find);
+    return status;
+}
+
+cme_status cme__meta_set_number(cme_store *store, const char *key, uint64_t number) {
+    char text[24];
+    (void)snprintf(text, sizeof text, "%llu", (unsigned long long)number);
+    cme__statement *write = NULL;
+    cme_status status = cme__db_prepare(store->db,
+                                        "INSERT INTO meta (key, value) VALUES ($1, $2)"
+                                        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                                        &write);
+    cme__bind_text(write, 1, key);
+    cme__bind_text(write, 2, text);
+    return status == CME_OK ? cme__run(write) : status;
+}
+
+cme_status cme__change_bounds(cme_store *store, uint64_t *trimmed, uint64_t *latest) {
     int64_t newest = 0;
-    cme_status status = cme__db_value(
-        store->db, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'changes_trimmed'", &forgotten);
+    cme_status status = cme__meta_number(store, CME__CHANGES_TRIMMED, trimmed);
     if (status == CME_OK) {
         status = cme__db_value(store->db, "SELECT coalesce(max(sequence), 0) FROM changes", &newest);
     }
-    *trimmed = forgotten > 0 ? (uint64_t)forgotten : 0;
-    *latest = newest > forgotten ? (uint64_t)newest : *trimmed;
+    *latest = newest > 0 && (uint64_t)newest > *trimmed ? (uint64_t)newest : *trimmed;
     return status;
 }
 
 static cme_status check_since(cme_store *store, uint64_t since) {
     uint64_t trimmed = 0;
     uint64_t latest = 0;
-    cme_status status = read_bounds(store, &trimmed, &latest);
+    cme_status status = cme__change_bounds(store, &trimmed, &latest);
     if (status != CME_OK) {
         return status;
     }
@@ -212,16 +251,4 @@ static cme_status add_change(cme_store *store, cme__statement *find, change_page
     change->person = cme__column_id(find, 8);
     builder->items[builder->count++] = change;
     return CME_OK;
-}
-
-static cme_status write_trimmed(cme_store *store, uint64_t up_to) {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%llu", (unsigned long long)up_to);
-    cme__statement *write = NULL;
-    cme_status status = cme__db_prepare(store->db,
-                                        "INSERT INTO meta (key, value) VALUES ('changes_trimmed', $1)"
-                                        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                                        &write);
-    cme__bind_text(write, 1, text);
-    return status == CME_OK ? cme__run(write) : status;
 }

@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "rsvp_row_internal.h"
+#include "rules/message.h"
 
+static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme_rsvp_state to,
+                                int32_t guests);
 static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at);
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new);
 static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
@@ -67,9 +70,7 @@ cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_s
     cme_status status =
         cme__rsvp_check(&edit->store->fault, before.state, to, cme__rsvp_cause_of(edit->reason));
     if (status == CME_OK) {
-        status =
-            cme__change_append(edit->store, CME_CHANGE_RSVP, is_new ? CME_CHANGE_CREATED : CME_CHANGE_UPDATED,
-                               CME_ID_NONE, edit->plan->row, row->person);
+        status = append_change(edit, &before, to, guests);
     }
     /* The log counts its lines with the numbers of the change log. */
     int64_t number = cme__db_last_rowid(edit->store->db);
@@ -100,6 +101,21 @@ cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_s
         count_heads(&edit->plan->heads, row, 1);
     }
     return status;
+}
+
+/* The line of the change log, which is the line of the outbox too. */
+static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme_rsvp_state to,
+                                int32_t guests) {
+    const cme__message_change change = {before->state, to, before->guests, guests, edit->reason};
+    const cme__change_row row = {
+        .kind = CME_CHANGE_RSVP,
+        .action = before->state == CME__RSVP_NONE ? CME_CHANGE_CREATED : CME_CHANGE_UPDATED,
+        .id = CME_ID_NONE,
+        .session_row = edit->plan->row,
+        .person_row = before->person,
+        .message = cme__message_of(&change),
+    };
+    return cme__change_tell(edit->store, &row);
 }
 
 /* Now, but never before the last in the queue: a clock that was set back lets nobody in front. */

@@ -66,6 +66,31 @@ void cme__bind_row(cme__statement *statement, int index, int64_t rowid); /* 0 bi
 cme_status cme__change_append(cme_store *store, cme_change_kind kind, cme_change_action action, cme_id id,
                               int64_t session_row, int64_t person_row);
 
+/* The same as a line of the outbox: the person must be told (message.h). */
+typedef struct cme__change_row {
+    cme_change_kind kind;
+    cme_change_action action;
+    cme_id id;
+    int64_t session_row;
+    int64_t person_row;
+    int message; /* cme_message_kind; 0: nobody is told */
+} cme__change_row;
+
+cme_status cme__change_tell(cme_store *store, const cme__change_row *row);
+
+/* The last number that was forgotten, and the newest one given out. */
+cme_status cme__change_bounds(cme_store *store, uint64_t *trimmed, uint64_t *latest);
+
+/* Numbers that are kept as texts in `meta`: 0 when there is none (change.c). */
+#define CME__CHANGES_TRIMMED       "changes_trimmed"
+#define CME__MESSAGES_ACKNOWLEDGED "messages_acknowledged"
+cme_status cme__meta_number(cme_store *store, const char *key, uint64_t *out);
+cme_status cme__meta_set_number(cme_store *store, const char *key, uint64_t number);
+
+/* Deletes the rows that nobody needs any more: trimmed, and no line of the outbox that was not acknowledged
+ * yet (change.c). */
+cme_status cme__change_forget(cme_store *store);
+
 /* The limit of a page: 0 gives CME_PAGE_DEFAULT; above CME_PAGE_MAX is CME_ERR_LIMIT. */
 cme_status cme__page_limit(cme_store *store, uint32_t limit, uint32_t *out);
 

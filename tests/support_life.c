@@ -12,6 +12,7 @@
 #include <cmevent/event.h>
 #include <cmevent/group.h>
 #include <cmevent/membership.h>
+#include <cmevent/message.h>
 #include <cmevent/person.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
@@ -415,6 +416,27 @@ static cme_status read_changes(cme_store *store, support_life *life) {
     return status;
 }
 
+static cme_status read_messages(cme_store *store, support_life *life) {
+    cme_message_query query = CME_MESSAGE_QUERY_INIT;
+    cme_message_page *page = NULL;
+    uint64_t count = 0;
+    query.session = life->session;
+    query.limit = 2;
+    cme_status status = cme_message_find(store, &query, &page);
+    if (status == CME_OK) {
+        status = cme_message_count(store, &count);
+    }
+    cme_message_page_free(page);
+    return status;
+}
+
+static cme_status acknowledge_messages(cme_store *store, support_life *life) {
+    (void)life;
+    uint64_t latest = 0;
+    cme_status status = cme_change_latest(store, &latest);
+    return status == CME_OK ? cme_message_acknowledge(store, latest) : status;
+}
+
 static cme_status verify(cme_store *store, support_life *life) {
     (void)life;
     cme_store_report *report = NULL;
@@ -489,6 +511,8 @@ const support_life_step support_life_steps[] = {
     {"write the group's feed", write_feed, NULL},
     {"import a calendar", import_events, NULL},
     {"read the changes", read_changes, NULL},
+    {"read the messages", read_messages, NULL},
+    {"acknowledge the messages", acknowledge_messages, ana_goes_and_bo_waits},
     {"verify", verify, NULL},
 };
 

@@ -17,5 +17,6 @@
 %include "series.i"
 %include "attendance.i"
 %include "change.i"
+%include "message.i"
 %include "calendar.i"
 %include "handle.i"

@@ -124,6 +124,11 @@ static const enum_value rsvp_reason_values[] = {
     VALUE(CME_RSVP_REASON_, SESSION_CANCELLED),
     VALUE(CME_RSVP_REASON_, EVENT_CANCELLED),
     VALUE(CME_RSVP_REASON_, SESSION_REINSTATED),
+    VALUE(CME_RSVP_REASON_, OFFER_EXPIRED),
+    VALUE(CME_RSVP_REASON_, RECONFIRMATION),
+    VALUE(CME_RSVP_REASON_, NOT_CONFIRMED),
+    VALUE(CME_RSVP_REASON_, TRANSFER),
+    VALUE(CME_RSVP_REASON_, BLOCKED),
     VALUES_END,
 };
 
@@ -161,17 +166,41 @@ static const enum_value attendance_action_values[] = {
 };
 
 static const enum_value change_kind_values[] = {
-    VALUE(CME_CHANGE_, GROUP),      VALUE(CME_CHANGE_, PERSON),
-    VALUE(CME_CHANGE_, MEMBERSHIP), VALUE(CME_CHANGE_, DUTY),
-    VALUE(CME_CHANGE_, VENUE),      VALUE(CME_CHANGE_, EVENT),
-    VALUE(CME_CHANGE_, SESSION),    VALUE(CME_CHANGE_, RSVP),
-    VALUE(CME_CHANGE_, ATTENDANCE), VALUES_END,
+    VALUE(CME_CHANGE_, GROUP),
+    VALUE(CME_CHANGE_, PERSON),
+    VALUE(CME_CHANGE_, MEMBERSHIP),
+    VALUE(CME_CHANGE_, DUTY),
+    VALUE(CME_CHANGE_, VENUE),
+    VALUE(CME_CHANGE_, EVENT),
+    VALUE(CME_CHANGE_, SESSION),
+    VALUE(CME_CHANGE_, RSVP),
+    VALUE(CME_CHANGE_, ATTENDANCE),
+    VALUE(CME_CHANGE_, MESSAGE),
+    VALUE(CME_CHANGE_, BLOCK),
+    VALUE(CME_CHANGE_, STRIKE),
+    VALUES_END,
 };
 
 static const enum_value change_action_values[] = {
     VALUE(CME_CHANGE_, CREATED),
     VALUE(CME_CHANGE_, UPDATED),
     VALUES_END,
+};
+
+static const enum_value message_kind_values[] = {
+    VALUE(CME_MESSAGE_, INVITED),           VALUE(CME_MESSAGE_, PENDING),
+    VALUE(CME_MESSAGE_, CONFIRMED),         VALUE(CME_MESSAGE_, MAYBE),
+    VALUE(CME_MESSAGE_, WAITLISTED),        VALUE(CME_MESSAGE_, OFFERED),
+    VALUE(CME_MESSAGE_, PROMOTED),          VALUE(CME_MESSAGE_, PARTY_CHANGED),
+    VALUE(CME_MESSAGE_, DECLINED),          VALUE(CME_MESSAGE_, WITHDRAWN),
+    VALUE(CME_MESSAGE_, REJECTED),          VALUE(CME_MESSAGE_, REMOVED),
+    VALUE(CME_MESSAGE_, OFFER_EXPIRED),     VALUE(CME_MESSAGE_, RECONFIRM),
+    VALUE(CME_MESSAGE_, NOT_CONFIRMED),     VALUE(CME_MESSAGE_, TRANSFERRED),
+    VALUE(CME_MESSAGE_, RECEIVED),          VALUE(CME_MESSAGE_, BLOCKED),
+    VALUE(CME_MESSAGE_, SESSION_CANCELLED), VALUE(CME_MESSAGE_, SESSION_REINSTATED),
+    VALUE(CME_MESSAGE_, SESSION_MOVED),     VALUE(CME_MESSAGE_, SESSION_ENDS),
+    VALUE(CME_MESSAGE_, SESSION_PLACE),     VALUE(CME_MESSAGE_, SESSION_POSTPONED),
+    VALUE(CME_MESSAGE_, SESSION_RESUMED),   VALUES_END,
 };
 
 static const enum_value calendar_note_kind_values[] = {
@@ -205,6 +234,7 @@ static const struct enum_class {
     {"cme_attendance_action", attendance_action_values},
     {"cme_change_kind", change_kind_values},
     {"cme_change_action", change_action_values},
+    {"cme_message_kind", message_kind_values},
     {"cme_calendar_note_kind", calendar_note_kind_values},
 };
 

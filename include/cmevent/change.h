@@ -26,9 +26,12 @@ typedef enum cme_change_kind {
     CME_CHANGE_DUTY = 4,
     CME_CHANGE_VENUE = 5,
     CME_CHANGE_EVENT = 6,
-    CME_CHANGE_SESSION = 7,   /**< `session` */
-    CME_CHANGE_RSVP = 8,      /**< `session` and `person` */
-    CME_CHANGE_ATTENDANCE = 9 /**< `session`, `person`; `id` is the line */
+    CME_CHANGE_SESSION = 7,    /**< `session` */
+    CME_CHANGE_RSVP = 8,       /**< `session` and `person` */
+    CME_CHANGE_ATTENDANCE = 9, /**< `session`, `person`; `id` is the line */
+    CME_CHANGE_MESSAGE = 10,   /**< `session`, `person`: nothing but that they must be told (message.h) */
+    CME_CHANGE_BLOCK = 11,     /**< `id` is the group, `person` the person */
+    CME_CHANGE_STRIKE = 12     /**< `session`, `person` */
 } cme_change_kind;
 
 /** How it changed. Values are fixed. */
@@ -74,7 +77,8 @@ CME_API CME_MUST_CHECK cme_status cme_change_find(cme_store *store, const cme_ch
  * Returns: CME_OK; or a failure of the store. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_change_latest(cme_store *store, uint64_t *sequence);
 
-/** Forgets the rows up to and including a sequence number, which readers must all have seen.
+/** Forgets the rows up to and including a sequence number, which readers must all have seen. What the outbox
+ * has not handed over yet (message.h) stays there until it is acknowledged.
  * Returns: CME_OK; CME_ERR_INVALID (larger than the newest); or a failure of the store. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_change_trim(cme_store *store, uint64_t up_to);
 

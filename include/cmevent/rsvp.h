@@ -57,7 +57,12 @@ typedef enum cme_rsvp_reason {
     CME_RSVP_REASON_CANCELLATION = 4, /**< the person, or somebody for them, withdrew */
     CME_RSVP_REASON_SESSION_CANCELLED = 5,
     CME_RSVP_REASON_EVENT_CANCELLED = 6,
-    CME_RSVP_REASON_SESSION_REINSTATED = 7
+    CME_RSVP_REASON_SESSION_REINSTATED = 7,
+    CME_RSVP_REASON_OFFER_EXPIRED = 8,  /**< nobody answered the offer of a seat in time */
+    CME_RSVP_REASON_RECONFIRMATION = 9, /**< they were asked whether they still come */
+    CME_RSVP_REASON_NOT_CONFIRMED = 10, /**< and did not answer in time */
+    CME_RSVP_REASON_TRANSFER = 11,      /**< the seat went from one person to another */
+    CME_RSVP_REASON_BLOCKED = 12        /**< the group blocked the person (block.h) */
 } cme_rsvp_reason;
 
 /** Most guests of one person. */

@@ -9,7 +9,8 @@
 
 static const char STEP_1[] =
     /* Facts about the file: "zone_data" is the version of the zone data that the instants were derived with,
-     * "changes_trimmed" the last sequence number that was forgotten. */
+     * "changes_trimmed" the last sequence number that was forgotten, "messages_acknowledged" the last one
+     * that the application has told people of. */
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE zones (rowid INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"

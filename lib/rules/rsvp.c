@@ -113,8 +113,12 @@ static const char *cause_name(cme__rsvp_cause cause);
 cme__rsvp_cause cme__rsvp_cause_of(cme_rsvp_reason reason) {
     switch (reason) {
     case CME_RSVP_REASON_INVITATION:
+    case CME_RSVP_REASON_RECONFIRMATION:
+    case CME_RSVP_REASON_BLOCKED:
         return CME__RSVP_BY_ORGANIZER;
     case CME_RSVP_REASON_PROMOTION:
+    case CME_RSVP_REASON_OFFER_EXPIRED:
+    case CME_RSVP_REASON_NOT_CONFIRMED:
         return CME__RSVP_BY_QUEUE;
     case CME_RSVP_REASON_SESSION_CANCELLED:
     case CME_RSVP_REASON_EVENT_CANCELLED:
@@ -122,6 +126,7 @@ cme__rsvp_cause cme__rsvp_cause_of(cme_rsvp_reason reason) {
         return CME__RSVP_BY_SESSION;
     case CME_RSVP_REASON_ANSWER:
     case CME_RSVP_REASON_CANCELLATION:
+    case CME_RSVP_REASON_TRANSFER:
         break;
     }
     return CME__RSVP_BY_PERSON;

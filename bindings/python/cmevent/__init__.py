@@ -35,6 +35,8 @@ from ._api import (
     GroupPage,
     Membership,
     MembershipPage,
+    Message,
+    MessagePage,
     Person,
     PersonPage,
     Question,

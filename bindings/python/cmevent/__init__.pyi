@@ -61,6 +61,9 @@ __all__ = [
     "Membership",
     "MembershipPage",
     "MembershipState",
+    "Message",
+    "MessageKind",
+    "MessagePage",
     "MisuseError",
     "NAME_MAX",
     "NoMemoryError",
@@ -152,6 +155,7 @@ _SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"
 _SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add", "cancel"]
 _SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
 _Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
+_MessageKind: TypeAlias = MessageKind | int | str
 _Override: TypeAlias = Literal["start", "duration", "venue", "title", "description", "location", "url", "capacity"]
 
 # Constants of the headers.
@@ -311,6 +315,11 @@ class RsvpReason(enum.IntEnum):
     SESSION_CANCELLED = 5
     EVENT_CANCELLED = 6
     SESSION_REINSTATED = 7
+    OFFER_EXPIRED = 8
+    RECONFIRMATION = 9
+    NOT_CONFIRMED = 10
+    TRANSFER = 11
+    BLOCKED = 12
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -361,12 +370,44 @@ class ChangeKind(enum.IntEnum):
     SESSION = 7
     RSVP = 8
     ATTENDANCE = 9
+    MESSAGE = 10
+    BLOCK = 11
+    STRIKE = 12
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
 class ChangeAction(enum.IntEnum):
     CREATED = 1
     UPDATED = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class MessageKind(enum.IntEnum):
+    INVITED = 1
+    PENDING = 2
+    CONFIRMED = 3
+    MAYBE = 4
+    WAITLISTED = 5
+    OFFERED = 6
+    PROMOTED = 7
+    PARTY_CHANGED = 8
+    DECLINED = 9
+    WITHDRAWN = 10
+    REJECTED = 11
+    REMOVED = 12
+    OFFER_EXPIRED = 13
+    RECONFIRM = 14
+    NOT_CONFIRMED = 15
+    TRANSFERRED = 16
+    RECEIVED = 17
+    BLOCKED = 18
+    SESSION_CANCELLED = 19
+    SESSION_REINSTATED = 20
+    SESSION_MOVED = 21
+    SESSION_ENDS = 22
+    SESSION_PLACE = 23
+    SESSION_POSTPONED = 24
+    SESSION_RESUMED = 25
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -867,6 +908,66 @@ class Change(_Record):
     @property
     def person(self) -> uuid.UUID | None: ...
 
+class Message(_Record):
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def kind(self) -> MessageKind | int: ...
+    @property
+    def asks(self) -> bool: ...
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def location(self) -> str | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def person_email(self) -> str | None: ...
+    @property
+    def person_locale(self) -> str | None: ...
+    @property
+    def person_consent(self) -> Consent | int: ...
+    @property
+    def state(self) -> RsvpState | int: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+    @property
+    def from_(self) -> RsvpState | int | None: ...
+    @property
+    def to(self) -> RsvpState | int | None: ...
+    @property
+    def reason(self) -> RsvpReason | int | None: ...
+    @property
+    def by(self) -> uuid.UUID | None: ...
+    @property
+    def guests_before(self) -> int: ...
+    @property
+    def guests_after(self) -> int: ...
+    @property
+    def time_before(self) -> datetime | None: ...
+    @property
+    def time_after(self) -> datetime | None: ...
+    @property
+    def venue_before(self) -> uuid.UUID | None: ...
+    @property
+    def venue_after(self) -> uuid.UUID | None: ...
+    @property
+    def venue_before_name(self) -> str | None: ...
+    @property
+    def venue_after_name(self) -> str | None: ...
+
 class StoreProblem(_Record):
     @property
     def check(self) -> str: ...
@@ -940,6 +1041,12 @@ class AttendancePage(_Items[Attendance]):
 class ChangePage(_Items[Change]):
     @property
     def more(self) -> bool: ...
+
+class MessagePage(_Items[Message]):
+    @property
+    def next(self) -> str | None: ...
+    @property
+    def through(self) -> int: ...
 
 class StoreReport(_Items[StoreProblem]):
     @property
@@ -1468,10 +1575,29 @@ class Store(metaclass=_ReadOnly):
         attended: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Attendance]: ...
-    def changes(self, *, since: datetime | None = ..., limit: int | None = ...) -> ChangePage: ...
+    def changes(self, *, since: int | None = ..., limit: int | None = ...) -> ChangePage: ...
     def latest_change(self) -> int: ...
     def trim_changes(self, up_to: int) -> None: ...
-    def iter_changes(self, *, since: datetime | None = ..., limit: int | None = ...) -> Iterator[Change]: ...
+    def iter_changes(self, *, since: int | None = ..., limit: int | None = ...) -> Iterator[Change]: ...
+    def messages(
+        self,
+        *,
+        kind: _MessageKind | None = ...,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> MessagePage: ...
+    def count_messages(self) -> int: ...
+    def acknowledge_messages(self, up_to: int) -> None: ...
+    def iter_messages(
+        self,
+        *,
+        kind: _MessageKind | None = ...,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Message]: ...
     def calendar_text(
         self,
         *,

@@ -44,6 +44,7 @@ _CLASSES = {
     "cme_attendance_action": ("AttendanceAction", "What happened at the door."),
     "cme_change_kind": ("ChangeKind", "What changed."),
     "cme_change_action": ("ChangeAction", "How it changed."),
+    "cme_message_kind": ("MessageKind", "What a person is told."),
     "cme_calendar_note_kind": ("NoteKind", "How much a note of CalendarReport weighs."),
 }
 
