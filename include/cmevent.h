@@ -15,6 +15,7 @@
 #include <cmevent/membership.h>
 #include <cmevent/message.h>
 #include <cmevent/person.h>
+#include <cmevent/policy.h>
 #include <cmevent/question.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/series.h>

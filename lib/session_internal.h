@@ -59,6 +59,11 @@ cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan);
 /* The record of a session, for the end of a call (session_record.c). NULL `out`: the caller wants none. */
 cme_status cme__session_object(cme_store *store, const cme__session_plan *plan, void **out);
 
+/* Sets or clears one of CME__HAS_... of an event or a session. A plan that was loaded before does not know.
+ */
+cme_status cme__event_set_has(cme_store *store, int64_t event_row, uint32_t bit, bool has);
+cme_status cme__session_set_has(cme_store *store, int64_t session_row, uint32_t bit, bool has);
+
 /* The key of a row, for records that name their session. */
 cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out);
 

@@ -52,6 +52,7 @@ static const char LOAD_BY_ROW[] =
     LOAD_COLUMNS " FROM sessions s JOIN session_heads h ON h.session = s.rowid"
                  " JOIN events e ON e.rowid = s.event" LOAD_VENUE " WHERE s.rowid = $1";
 
+static cme_status set_has(cme_store *store, const char *sql, int64_t row, uint32_t bit, bool has);
 static void read_plan(cme__statement *row, cme__session_plan *out);
 static cme_status load(cme_store *store, cme_session_key key, const cme__event_fields *event,
                        cme__session_plan *out);
@@ -154,6 +155,24 @@ cme_status cme__session_materialise(cme_store *store, cme__session_plan *plan) {
         status = cme__db_prepare(store->db, "INSERT INTO session_heads (session) VALUES ($1)", &statement);
         cme__bind_int(statement, 1, plan->row);
     }
+    return status == CME_OK ? cme__run(statement) : status;
+}
+
+cme_status cme__event_set_has(cme_store *store, int64_t event_row, uint32_t bit, bool has) {
+    return set_has(store, "UPDATE events SET has = (has & ~$2) | $3 WHERE rowid = $1", event_row, bit, has);
+}
+
+cme_status cme__session_set_has(cme_store *store, int64_t session_row, uint32_t bit, bool has) {
+    return set_has(store, "UPDATE sessions SET has = (has & ~$2) | $3 WHERE rowid = $1", session_row, bit,
+                   has);
+}
+
+static cme_status set_has(cme_store *store, const char *sql, int64_t row, uint32_t bit, bool has) {
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, sql, &statement);
+    cme__bind_int(statement, 1, row);
+    cme__bind_int(statement, 2, bit);
+    cme__bind_int(statement, 3, has ? bit : 0);
     return status == CME_OK ? cme__run(statement) : status;
 }
 

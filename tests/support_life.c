@@ -14,6 +14,7 @@
 #include <cmevent/membership.h>
 #include <cmevent/message.h>
 #include <cmevent/person.h>
+#include <cmevent/policy.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
 #include <cmevent/venue.h>
@@ -396,6 +397,45 @@ static cme_status cancel_a_session(cme_store *store, support_life *life) {
     return status;
 }
 
+static cme_status set_policy(cme_store *store, support_life *life) {
+    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
+    cme_policy *policy = NULL;
+    spec.closes_before = 1 + life->round++ % 60;
+    spec.quiet_until = 8 * 3600;
+    cme_status status = cme_policy_set_event(store, life->session.event, &spec,
+                                             CME_POLICY_CLOSES | CME_POLICY_QUIET, &policy);
+    cme_policy_free(policy);
+    return status;
+}
+
+static cme_status set_session_policy(cme_store *store, support_life *life) {
+    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
+    cme_policy *policy = NULL;
+    spec.closes_before = 100 + life->round++ % 60;
+    cme_status status = cme_policy_set_session(store, life->session, &spec, CME_POLICY_CLOSES, &policy);
+    cme_policy_free(policy);
+    return status;
+}
+
+static cme_status reset_session_policy(cme_store *store, support_life *life) {
+    return cme_policy_reset_session(store, life->session, CME_POLICY_ALL, NULL);
+}
+
+static cme_status reset_policy(cme_store *store, support_life *life) {
+    return cme_policy_reset_event(store, life->session.event, CME_POLICY_ALL, NULL);
+}
+
+static cme_status read_policy(cme_store *store, support_life *life) {
+    cme_policy *policy = NULL;
+    cme_status status = cme_policy_get_session(store, life->session, &policy);
+    cme_policy_free(policy);
+    return status;
+}
+
+static cme_status copy_event(cme_store *store, support_life *life) {
+    return cme_event_copy(store, life->session.event, CME_CIVIL_NONE, NULL);
+}
+
 static cme_status find_event(cme_store *store, support_life *life) {
     cme_event_query query = CME_EVENT_QUERY_INIT;
     cme_event_page *page = NULL;
@@ -508,6 +548,12 @@ const support_life_step support_life_steps[] = {
     {"Bo did not come", bo_did_not_come, bo_comes},
     {"find attendance", find_attendance, NULL},
     {"cancel a session", cancel_a_session, make_published_event},
+    {"set a policy", set_policy, make_published_event},
+    {"set the policy of a session", set_session_policy, NULL},
+    {"read a policy", read_policy, NULL},
+    {"copy an event with a policy", copy_event, NULL},
+    {"give the policy of a session back", reset_session_policy, set_session_policy},
+    {"give a policy back", reset_policy, set_policy},
     {"write the group's feed", write_feed, NULL},
     {"import a calendar", import_events, NULL},
     {"read the changes", read_changes, NULL},

@@ -14,6 +14,7 @@
 %include "conflict.i"
 %include "question.i"
 %include "rsvp.i"
+%include "policy.i"
 %include "series.i"
 %include "attendance.i"
 %include "change.i"

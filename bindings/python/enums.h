@@ -132,6 +132,40 @@ static const enum_value rsvp_reason_values[] = {
     VALUES_END,
 };
 
+static const enum_value approval_values[] = {
+    VALUE(CME_APPROVAL_, NONE),
+    VALUE(CME_APPROVAL_, NO_HOLD),
+    VALUE(CME_APPROVAL_, HOLD),
+    VALUES_END,
+};
+
+static const enum_value party_policy_values[] = {
+    VALUE(CME_PARTY_, SKIP),
+    VALUE(CME_PARTY_, STRICT),
+    VALUE(CME_PARTY_, SPLIT),
+    VALUES_END,
+};
+
+static const enum_value promotion_values[] = {
+    VALUE(CME_PROMOTION_, AUTO),
+    VALUE(CME_PROMOTION_, OFFER),
+    VALUE(CME_PROMOTION_, MANUAL),
+    VALUES_END,
+};
+
+static const enum_value overlap_policy_values[] = {
+    VALUE(CME_OVERLAP_, ALLOW),
+    VALUE(CME_OVERLAP_, WARN),
+    VALUE(CME_OVERLAP_, SKIP),
+    VALUES_END,
+};
+
+static const enum_value strike_effect_values[] = {
+    VALUE(CME_STRIKE_, LOWER_PRIORITY),
+    VALUE(CME_STRIKE_, APPROVAL),
+    VALUES_END,
+};
+
 static const enum_value series_scope_values[] = {
     VALUE(CME_SERIES_, THIS),
     VALUE(CME_SERIES_, FOLLOWING),
@@ -227,6 +261,11 @@ static const struct enum_class {
     {"cme_rsvp_state", rsvp_state_values},
     {"cme_when_full", when_full_values},
     {"cme_rsvp_reason", rsvp_reason_values},
+    {"cme_approval", approval_values},
+    {"cme_party_policy", party_policy_values},
+    {"cme_promotion", promotion_values},
+    {"cme_overlap_policy", overlap_policy_values},
+    {"cme_strike_effect", strike_effect_values},
     {"cme_series_scope", series_scope_values},
     {"cme_series_action", series_action_values},
     {"cme_series_keep", series_keep_values},
@@ -265,6 +304,10 @@ static const enum_value constant_values[] = {
     VALUE(CME_, ANSWER_DIGITS_MAX),
     VALUE(CME_, RSVP_GUESTS_MAX),
     VALUE(CME_, RSVP_SKIP_LIMIT),
+    VALUE(CME_, POLICY_ALWAYS),
+    VALUE(CME_, POLICY_SECONDS_MAX),
+    VALUE(CME_, POLICY_STRIKES_MAX),
+    VALUE(CME_, POLICY_STRIKE_DAYS_MAX),
     VALUE(CME_, SERIES_UNWRITTEN_MAX),
     VALUE(CME_, SERIES_STEPS_MAX),
     VALUE(CME_, DOOR_OPENS_BEFORE),

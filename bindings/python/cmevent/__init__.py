@@ -39,6 +39,7 @@ from ._api import (
     MessagePage,
     Person,
     PersonPage,
+    Policy,
     Question,
     QuestionPage,
     Rsvp,

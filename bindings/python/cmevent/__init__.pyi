@@ -5,13 +5,14 @@ import enum
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import TracebackType
 from typing import IO, Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar, overload
 
 from typing_extensions import Never, Self, TypeAlias
 
 __all__ = [
+    "Approval",
     "Attendance",
     "AttendanceAction",
     "AttendancePage",
@@ -71,10 +72,18 @@ __all__ = [
     "NotFoundError",
     "NotOpenError",
     "NoteKind",
+    "OverlapPolicy",
     "PAGE_DEFAULT",
     "PAGE_MAX",
+    "POLICY_ALWAYS",
+    "POLICY_SECONDS_MAX",
+    "POLICY_STRIKES_MAX",
+    "POLICY_STRIKE_DAYS_MAX",
+    "PartyPolicy",
     "Person",
     "PersonPage",
+    "Policy",
+    "Promotion",
     "QUESTIONS_MAX",
     "QUESTION_CHOICES_MAX",
     "QUESTION_TEXT_MAX",
@@ -115,6 +124,7 @@ __all__ = [
     "StoreIOError",
     "StoreProblem",
     "StoreReport",
+    "StrikeEffect",
     "TEXT_MAX",
     "TITLE_MAX",
     "TooFarBehindError",
@@ -151,6 +161,12 @@ _Comeback: TypeAlias = Comeback | int | Literal["nobody", "invite", "restore"]
 _QuestionKind: TypeAlias = QuestionKind | int | Literal["text", "choice", "choices", "number", "yes_no", "date"]
 _RsvpState: TypeAlias = RsvpState | int | Literal["invited", "pending", "going", "maybe", "waitlisted", "offered", "declined", "cancelled", "rejected"]
 _WhenFull: TypeAlias = WhenFull | int | Literal["wait", "refuse"]
+_Approval: TypeAlias = Approval | int | Literal["none", "no_hold", "hold"]
+_PartyPolicy: TypeAlias = PartyPolicy | int | Literal["skip", "strict", "split"]
+_Promotion: TypeAlias = Promotion | int | Literal["auto", "offer", "manual"]
+_OverlapPolicy: TypeAlias = OverlapPolicy | int | Literal["allow", "warn", "skip"]
+_StrikeEffect: TypeAlias = StrikeEffect | int | Literal["lower_priority", "approval"]
+_Seconds: TypeAlias = int | timedelta
 _SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"]
 _SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add", "cancel"]
 _SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
@@ -185,6 +201,10 @@ ANSWER_MAX: Final[int]
 ANSWER_DIGITS_MAX: Final[int]
 RSVP_GUESTS_MAX: Final[int]
 RSVP_SKIP_LIMIT: Final[int]
+POLICY_ALWAYS: Final[int]
+POLICY_SECONDS_MAX: Final[int]
+POLICY_STRIKES_MAX: Final[int]
+POLICY_STRIKE_DAYS_MAX: Final[int]
 SERIES_UNWRITTEN_MAX: Final[int]
 SERIES_STEPS_MAX: Final[int]
 DOOR_OPENS_BEFORE: Final[int]
@@ -268,6 +288,40 @@ class SessionStatus(enum.IntEnum):
     SCHEDULED = 2
     POSTPONED = 3
     CANCELLED = 4
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Approval(enum.IntEnum):
+    NONE = 1
+    NO_HOLD = 2
+    HOLD = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class PartyPolicy(enum.IntEnum):
+    SKIP = 1
+    STRICT = 2
+    SPLIT = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Promotion(enum.IntEnum):
+    AUTO = 1
+    OFFER = 2
+    MANUAL = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class OverlapPolicy(enum.IntEnum):
+    ALLOW = 1
+    WARN = 2
+    SKIP = 3
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class StrikeEffect(enum.IntEnum):
+    LOWER_PRIORITY = 1
+    APPROVAL = 2
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -747,6 +801,55 @@ class Question(_Record):
     def retired_at(self) -> datetime | None: ...
     @property
     def choices(self) -> tuple[str, ...]: ...
+class Policy(_Record):
+    @property
+    def event(self) -> uuid.UUID: ...
+    @property
+    def session(self) -> SessionKey | None: ...
+    @property
+    def approval(self) -> Approval: ...
+    @property
+    def invitation_only(self) -> bool: ...
+    @property
+    def opens_before(self) -> int | None: ...
+    @property
+    def closes_before(self) -> int: ...
+    @property
+    def cutoff_before(self) -> int: ...
+    @property
+    def party(self) -> PartyPolicy: ...
+    @property
+    def promotion(self) -> Promotion: ...
+    @property
+    def offer_seconds(self) -> int: ...
+    @property
+    def quiet(self) -> tuple[time, time] | None: ...
+    @property
+    def overlap(self) -> OverlapPolicy: ...
+    @property
+    def strike_limit(self) -> int: ...
+    @property
+    def strike_days(self) -> int: ...
+    @property
+    def strike_effect(self) -> StrikeEffect: ...
+    @property
+    def remind_before(self) -> int: ...
+    @property
+    def remind_again_before(self) -> int: ...
+    @property
+    def reconfirm_before(self) -> int: ...
+    @property
+    def reconfirm_seconds(self) -> int: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def closes_at(self) -> datetime | None: ...
+    @property
+    def cutoff_at(self) -> datetime | None: ...
+    @property
+    def set_for_event(self) -> tuple[str, ...]: ...
+    @property
+    def overridden(self) -> tuple[str, ...]: ...
 
 class Rsvp(_Record):
     @property
@@ -1459,6 +1562,30 @@ class Store(metaclass=_ReadOnly):
     def iter_questions(
         self, *, event: _Id, with_retired: bool | None = ..., limit: int | None = ...
     ) -> Iterator[Question]: ...
+    def policy(self, of: _Id | _Session) -> Policy: ...
+    def set_policy(
+        self,
+        of: _Id | _Session,
+        *,
+        approval: _Approval = ...,
+        invitation_only: bool = ...,
+        opens_before: _Seconds | None = ...,
+        closes_before: _Seconds = ...,
+        cutoff_before: _Seconds = ...,
+        party: _PartyPolicy = ...,
+        promotion: _Promotion = ...,
+        offer_seconds: _Seconds = ...,
+        overlap: _OverlapPolicy = ...,
+        strike_limit: int = ...,
+        strike_days: int = ...,
+        strike_effect: _StrikeEffect = ...,
+        remind_before: _Seconds = ...,
+        remind_again_before: _Seconds = ...,
+        reconfirm_before: _Seconds = ...,
+        reconfirm_seconds: _Seconds = ...,
+        quiet: tuple[time, time] | None = ...,
+    ) -> Policy: ...
+    def reset_policy(self, of: _Id | _Session, *names: str) -> Policy: ...
     def answer(
         self,
         *,

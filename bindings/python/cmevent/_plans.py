@@ -242,3 +242,78 @@ def override_mask(names, mask):
             raise TypeError(_keywords.suggest(name, OVERRIDES).replace("keyword", "field"))
         result |= mask(name)
     return result
+
+
+# ---- Policies ----
+
+_QUIET = ("quiet_from", "quiet_until")
+
+POLICIES = (
+    "approval",
+    "invitation_only",
+    "opens_before",
+    "closes_before",
+    "cutoff_before",
+    "party",
+    "promotion",
+    "offer_seconds",
+    "quiet",
+    "overlap",
+    "strike_limit",
+    "strike_days",
+    "strike_effect",
+    "remind_before",
+    "remind_again_before",
+    "reconfirm_before",
+    "reconfirm_seconds",
+)
+
+
+def is_session(subject):
+    """Whether it names a session; else it names an event."""
+    return isinstance(subject, tuple) or hasattr(subject, "key")
+
+
+def policy(spec):
+    """The spec of a policy: timedeltas become seconds, `quiet` two seconds of the day."""
+    for name in _QUIET:
+        if name in spec:
+            raise TypeError(f"{name} is not a keyword here: give quiet, two times of the day")
+    for name, given in spec.items():
+        if isinstance(given, timedelta):
+            if given.microseconds:
+                raise ValueError(f"{name} {given!r} has parts of a second")
+            spec[name] = given.days * 86400 + given.seconds
+    if "quiet" in spec:
+        given = spec.pop("quiet")
+        spec.update(zip(_QUIET, (0, 0) if given is None else _quiet_seconds(given)))
+    return spec
+
+
+def _quiet_seconds(given):
+    times = tuple(given)
+    if len(times) != 2 or not all(isinstance(each, _datetime.time) for each in times):
+        raise TypeError(f"quiet must be two times of the day, (time(22), time(8)), not {given!r}")
+    if any(each.tzinfo is not None or each.microsecond for each in times):
+        raise ValueError(f"quiet {given!r}: times of the event's zone, in whole seconds")
+    if times[0] == times[1]:
+        raise ValueError(f"quiet {given!r} is no time at all: None says so")
+    return [each.hour * 3600 + each.minute * 60 + each.second for each in times]
+
+
+def quiet_times(start, end):
+    """Two seconds of the day as times; None when they are equal."""
+    return None if start == end else tuple((_datetime.datetime.min + timedelta(seconds=each)).time() for each in (start, end))
+
+
+def policy_mask(names, mask):
+    """The bits of fields of a policy; all of them without names."""
+    for name in names:
+        if name not in POLICIES:
+            raise TypeError(_keywords.suggest(name, POLICIES).replace("keyword", "field"))
+    return mask(dict.fromkeys(_QUIET[0] if name == "quiet" else name for name in names or POLICIES))
+
+
+def policy_names(bits, mask):
+    """The names of bits."""
+    return tuple(name for name in POLICIES if bits & policy_mask([name], mask))
