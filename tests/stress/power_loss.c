@@ -301,6 +301,17 @@ static void crash_here(const recording *r, size_t crash, const disk *synced, con
     free_disk(&image);
 }
 
+/* With the first sync of a new log or journal SQLite syncs their folder: what was deleted there stays so. */
+static void sync_folder(const recording *r, size_t until, disk *synced, size_t *first_unsynced) {
+    for (size_t i = 0; i < until; i++) {
+        int file = r->records[i].file;
+        if (r->records[i].kind == SUPPORT_VFS_DELETE && i >= first_unsynced[file]) {
+            apply(&synced->files[file], &r->records[i]);
+            first_unsynced[file] = i + 1;
+        }
+    }
+}
+
 static outcome replay(const recording *r, const char *path) {
     disk synced = {0};
     size_t first_unsynced[FILES] = {0};
@@ -310,13 +321,18 @@ static outcome replay(const recording *r, const char *path) {
         const record *done = &r->records[i];
         disk_file *file = &synced.files[done->file];
         if (done->kind == SUPPORT_VFS_SYNC || (done->kind == SUPPORT_VFS_DELETE && done->durable)) {
+            bool is_new = !file->exists;
             for (size_t j = first_unsynced[done->file]; j <= i; j++) {
                 if (r->records[j].file == done->file) {
                     apply(file, &r->records[j]);
+                    is_new |= r->records[j].kind == SUPPORT_VFS_DELETE;
                 }
             }
-            file->exists = done->kind == SUPPORT_VFS_SYNC; /* with a new file, SQLite syncs its folder */
+            file->exists = done->kind == SUPPORT_VFS_SYNC;
             first_unsynced[done->file] = i + 1;
+            if (is_new && done->file != FILE_MAIN) {
+                sync_folder(r, i, &synced, first_unsynced);
+            }
         }
         if (i % stride == 0 || i + 1 == r->count) {
             crash_here(r, i, &synced, first_unsynced, path, &out);
