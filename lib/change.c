@@ -1,11 +1,12 @@
 /* change.c: the change log: appended by every change, read in order, trimmed at its old end.
- * May use store_internal.h.
- * Must not know what a change means. */
+ * May use store_internal.h, store_agenda_internal.h.
+ * Must not know what a change means, but that times of events may have changed with it. */
 #include <stdio.h>
 #include <string.h>
 
 #include <cmevent/change.h>
 
+#include "store_agenda_internal.h"
 #include "store_internal.h"
 
 typedef struct change_page_builder {
@@ -113,7 +114,16 @@ cme_status cme__change_tell(cme_store *store, const cme__change_row *row) {
     cme__bind_row(append, 5, row->session_row);
     cme__bind_row(append, 6, row->person_row);
     cme__bind_row(append, 7, row->message);
-    return status == CME_OK ? cme__run(append) : status;
+    if (status == CME_OK) {
+        status = cme__run(append);
+    }
+    /* What hangs on the times of an event is looked at anew. */
+    if (status == CME_OK && row->kind == CME_CHANGE_EVENT && row->action == CME_CHANGE_UPDATED) {
+        status = cme__agenda_event_changed(store, row->id);
+    } else if (status == CME_OK && row->kind == CME_CHANGE_SESSION) {
+        status = cme__agenda_session_changed(store, row->session_row);
+    }
+    return status;
 }
 
 cme_status cme__change_forget(cme_store *store) {

@@ -6,6 +6,8 @@
 #include "policy_internal.h"
 #include "question_internal.h"
 #include "series_internal.h"
+#include "store_agenda_internal.h"
+#include "subscription_internal.h"
 #include "time/civil.h"
 
 static cme_status edit_session(cme__series_work *work);
@@ -353,7 +355,13 @@ static cme_status write_events(cme__series_work *work) {
     if (status == CME_OK) {
         status = insert_tail(work);
     }
-    return status == CME_OK ? copy_duties(work) : status;
+    if (status == CME_OK) {
+        status = copy_duties(work);
+    }
+    if (status == CME_OK) {
+        status = cme__agenda_copy(work->store, work->old.row, work->tail.row);
+    }
+    return status == CME_OK ? cme__subscription_split(work->store, work->old.row, work->tail.row) : status;
 }
 
 static cme_status write_head(cme__series_work *work) {

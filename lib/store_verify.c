@@ -8,6 +8,7 @@
 #include "question_internal.h"
 #include "rsvp_internal.h"
 #include "store_internal.h"
+#include "subscription_internal.h"
 
 typedef cme_status (*noun_check)(cme_store *store, cme__db_problem report, void *context);
 
@@ -24,8 +25,9 @@ static void add_problem(void *context, const char *check, const char *text);
 static cme_status finish(cme_store *store, report_builder *builder);
 
 /* The checks of the nouns join here; each runs in its own snapshot. */
-static const noun_check checks[] = {cme__person_verify,   cme__session_verify, cme__policy_verify,
-                                    cme__question_verify, cme__rsvp_verify,    cme__attendance_verify};
+static const noun_check checks[] = {cme__person_verify,      cme__session_verify, cme__policy_verify,
+                                    cme__question_verify,    cme__rsvp_verify,    cme__attendance_verify,
+                                    cme__subscription_verify};
 
 cme_status cme_store_verify(cme_store *store, cme_store_report **out) {
     report_builder builder = {0};

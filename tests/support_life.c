@@ -17,6 +17,7 @@
 #include <cmevent/policy.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
+#include <cmevent/subscription.h>
 #include <cmevent/venue.h>
 
 static cme_status make_group(cme_store *store, support_life *life) {
@@ -516,6 +517,39 @@ static cme_status import_events(cme_store *store, support_life *life) {
     return status;
 }
 
+static cme_status ana_subscribes(cme_store *store, support_life *life) {
+    cme_subscription_spec spec = CME_SUBSCRIPTION_SPEC_INIT;
+    cme_subscription *subscription = NULL;
+    spec.event = life->event;
+    spec.person = life->ana;
+    cme_status status = cme_subscription_start(store, &spec, &subscription);
+    cme_subscription_free(subscription);
+    return status;
+}
+
+static cme_status make_subscribed_event(cme_store *store, support_life *life) {
+    cme_status status = make_published_event(store, life);
+    return status == CME_OK ? ana_subscribes(store, life) : status;
+}
+
+static cme_status ana_unsubscribes(cme_store *store, support_life *life) {
+    cme_subscription *subscription = NULL;
+    cme_status status = cme_subscription_end(store, life->event, life->ana, CME_SUBSCRIPTION_CANCEL,
+                                             CME_ID_NONE, &subscription);
+    cme_subscription_free(subscription);
+    return status;
+}
+
+static cme_status find_subscriptions(cme_store *store, support_life *life) {
+    cme_subscription_query query = CME_SUBSCRIPTION_QUERY_INIT;
+    cme_subscription_page *page = NULL;
+    query.person = life->ana;
+    query.history = true;
+    cme_status status = cme_subscription_find(store, &query, &page);
+    cme_subscription_page_free(page);
+    return status;
+}
+
 const support_life_step support_life_steps[] = {
     {"make a group", make_group, NULL},
     {"make a venue", make_venue, NULL},
@@ -547,6 +581,9 @@ const support_life_step support_life_steps[] = {
     {"Bo comes", bo_comes, NULL},
     {"Bo did not come", bo_did_not_come, bo_comes},
     {"find attendance", find_attendance, NULL},
+    {"Ana subscribes", ana_subscribes, make_published_event},
+    {"Ana unsubscribes", ana_unsubscribes, make_subscribed_event},
+    {"find subscriptions", find_subscriptions, NULL},
     {"cancel a session", cancel_a_session, make_published_event},
     {"set a policy", set_policy, make_published_event},
     {"set the policy of a session", set_session_policy, NULL},

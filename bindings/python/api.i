@@ -16,6 +16,7 @@
 %include "rsvp.i"
 %include "policy.i"
 %include "series.i"
+%include "subscription.i"
 %include "attendance.i"
 %include "change.i"
 %include "message.i"

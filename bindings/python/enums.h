@@ -192,6 +192,12 @@ static const enum_value series_effect_values[] = {
     VALUE(CME_SERIES_, CANCELLED), VALUE(CME_SERIES_, KEPT),  VALUES_END,
 };
 
+static const enum_value subscription_rsvps_values[] = {
+    VALUE(CME_SUBSCRIPTION_, KEEP),
+    VALUE(CME_SUBSCRIPTION_, CANCEL),
+    VALUES_END,
+};
+
 static const enum_value attendance_action_values[] = {
     VALUE(CME_ATTENDANCE_, CHECK_IN),
     VALUE(CME_ATTENDANCE_, CHECK_OUT),
@@ -200,19 +206,13 @@ static const enum_value attendance_action_values[] = {
 };
 
 static const enum_value change_kind_values[] = {
-    VALUE(CME_CHANGE_, GROUP),
-    VALUE(CME_CHANGE_, PERSON),
-    VALUE(CME_CHANGE_, MEMBERSHIP),
-    VALUE(CME_CHANGE_, DUTY),
-    VALUE(CME_CHANGE_, VENUE),
-    VALUE(CME_CHANGE_, EVENT),
-    VALUE(CME_CHANGE_, SESSION),
-    VALUE(CME_CHANGE_, RSVP),
-    VALUE(CME_CHANGE_, ATTENDANCE),
-    VALUE(CME_CHANGE_, MESSAGE),
-    VALUE(CME_CHANGE_, BLOCK),
-    VALUE(CME_CHANGE_, STRIKE),
-    VALUES_END,
+    VALUE(CME_CHANGE_, GROUP),        VALUE(CME_CHANGE_, PERSON),
+    VALUE(CME_CHANGE_, MEMBERSHIP),   VALUE(CME_CHANGE_, DUTY),
+    VALUE(CME_CHANGE_, VENUE),        VALUE(CME_CHANGE_, EVENT),
+    VALUE(CME_CHANGE_, SESSION),      VALUE(CME_CHANGE_, RSVP),
+    VALUE(CME_CHANGE_, ATTENDANCE),   VALUE(CME_CHANGE_, MESSAGE),
+    VALUE(CME_CHANGE_, BLOCK),        VALUE(CME_CHANGE_, STRIKE),
+    VALUE(CME_CHANGE_, SUBSCRIPTION), VALUES_END,
 };
 
 static const enum_value change_action_values[] = {
@@ -270,6 +270,7 @@ static const struct enum_class {
     {"cme_series_action", series_action_values},
     {"cme_series_keep", series_keep_values},
     {"cme_series_effect", series_effect_values},
+    {"cme_subscription_rsvps", subscription_rsvps_values},
     {"cme_attendance_action", attendance_action_values},
     {"cme_change_kind", change_kind_values},
     {"cme_change_action", change_action_values},
@@ -310,6 +311,8 @@ static const enum_value constant_values[] = {
     VALUE(CME_, POLICY_STRIKE_DAYS_MAX),
     VALUE(CME_, SERIES_UNWRITTEN_MAX),
     VALUE(CME_, SERIES_STEPS_MAX),
+    VALUE(CME_, SUBSCRIPTION_AHEAD_DAYS),
+    VALUE(CME_, SUBSCRIPTION_START_MAX),
     VALUE(CME_, DOOR_OPENS_BEFORE),
     VALUE(CME_, STORE_PROBLEMS_MAX),
     VALUE(CME_, CALENDAR_BYTES_MAX),

@@ -26,12 +26,13 @@ typedef enum cme_change_kind {
     CME_CHANGE_DUTY = 4,
     CME_CHANGE_VENUE = 5,
     CME_CHANGE_EVENT = 6,
-    CME_CHANGE_SESSION = 7,    /**< `session` */
-    CME_CHANGE_RSVP = 8,       /**< `session` and `person` */
-    CME_CHANGE_ATTENDANCE = 9, /**< `session`, `person`; `id` is the line */
-    CME_CHANGE_MESSAGE = 10,   /**< `session`, `person`: nothing but that they must be told (message.h) */
-    CME_CHANGE_BLOCK = 11,     /**< `id` is the group, `person` the person */
-    CME_CHANGE_STRIKE = 12     /**< `session`, `person` */
+    CME_CHANGE_SESSION = 7,      /**< `session` */
+    CME_CHANGE_RSVP = 8,         /**< `session` and `person` */
+    CME_CHANGE_ATTENDANCE = 9,   /**< `session`, `person`; `id` is the line */
+    CME_CHANGE_MESSAGE = 10,     /**< `session`, `person`: nothing but that they must be told (message.h) */
+    CME_CHANGE_BLOCK = 11,       /**< `id` is the group, `person` the person */
+    CME_CHANGE_STRIKE = 12,      /**< `session`, `person` */
+    CME_CHANGE_SUBSCRIPTION = 13 /**< `id` is the event, `person` the person */
 } cme_change_kind;
 
 /** How it changed. Values are fixed. */

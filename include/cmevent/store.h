@@ -110,9 +110,9 @@ CME_API CME_MUST_CHECK cme_status cme_store_backup(cme_store *store, const char 
 
 /** One thing that cme_store_verify found wrong. */
 typedef struct cme_store_problem {
-    const char
-        *check; /**< which check: "file", "reference", "seats", "waitlist", "attendance", "times", "search" */
-    const char *text; /**< one sentence with the values */
+    const char *check; /**< which check: "file", "reference", "seats", "waitlist", "attendance", "times",
+                          "search", "subscription" */
+    const char *text;  /**< one sentence with the values */
 } cme_store_problem;
 
 /** What cme_store_verify found: nothing wrong when `count` is 0. */

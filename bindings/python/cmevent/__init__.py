@@ -54,6 +54,8 @@ from ._api import (
     Store,
     StoreProblem,
     StoreReport,
+    Subscription,
+    SubscriptionPage,
     Venue,
     VenuePage,
 )

@@ -105,6 +105,8 @@ __all__ = [
     "SERIES_STEPS_MAX",
     "SERIES_UNWRITTEN_MAX",
     "STORE_PROBLEMS_MAX",
+    "SUBSCRIPTION_AHEAD_DAYS",
+    "SUBSCRIPTION_START_MAX",
     "SchemaNewerError",
     "SeriesAction",
     "SeriesEffect",
@@ -125,6 +127,9 @@ __all__ = [
     "StoreProblem",
     "StoreReport",
     "StrikeEffect",
+    "Subscription",
+    "SubscriptionPage",
+    "SubscriptionRsvps",
     "TEXT_MAX",
     "TITLE_MAX",
     "TooFarBehindError",
@@ -170,6 +175,7 @@ _Seconds: TypeAlias = int | timedelta
 _SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"]
 _SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add", "cancel"]
 _SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
+_SubscriptionRsvps: TypeAlias = SubscriptionRsvps | int | Literal["keep", "cancel"]
 _Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
 _MessageKind: TypeAlias = MessageKind | int | str
 _Override: TypeAlias = Literal["start", "duration", "venue", "title", "description", "location", "url", "capacity"]
@@ -207,6 +213,8 @@ POLICY_STRIKES_MAX: Final[int]
 POLICY_STRIKE_DAYS_MAX: Final[int]
 SERIES_UNWRITTEN_MAX: Final[int]
 SERIES_STEPS_MAX: Final[int]
+SUBSCRIPTION_AHEAD_DAYS: Final[int]
+SUBSCRIPTION_START_MAX: Final[int]
 DOOR_OPENS_BEFORE: Final[int]
 STORE_PROBLEMS_MAX: Final[int]
 CALENDAR_BYTES_MAX: Final[int]
@@ -414,6 +422,12 @@ class AttendanceAction(enum.IntEnum):
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
+class SubscriptionRsvps(enum.IntEnum):
+    KEEP = 1
+    CANCEL = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
 class ChangeKind(enum.IntEnum):
     GROUP = 1
     PERSON = 2
@@ -427,6 +441,7 @@ class ChangeKind(enum.IntEnum):
     MESSAGE = 10
     BLOCK = 11
     STRIKE = 12
+    SUBSCRIPTION = 13
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -1071,6 +1086,24 @@ class Message(_Record):
     @property
     def venue_after_name(self) -> str | None: ...
 
+class Subscription(_Record):
+    @property
+    def event(self) -> uuid.UUID: ...
+    @property
+    def event_title(self) -> str: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def guests(self) -> int: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def until(self) -> datetime | None: ...
+    @property
+    def through(self) -> datetime: ...
+
 class StoreProblem(_Record):
     @property
     def check(self) -> str: ...
@@ -1150,6 +1183,10 @@ class MessagePage(_Items[Message]):
     def next(self) -> str | None: ...
     @property
     def through(self) -> int: ...
+
+class SubscriptionPage(_Items[Subscription]):
+    @property
+    def next(self) -> str | None: ...
 
 class StoreReport(_Items[StoreProblem]):
     @property
@@ -1534,6 +1571,30 @@ class Store(metaclass=_ReadOnly):
         include_drafts: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Conflict]: ...
+    def subscribe(self, *, event: _Id, person: _Id, guests: int | None = ..., by: _Id | None = ...) -> Subscription: ...
+    def unsubscribe(
+        self, event: _Id, person: _Id, rsvps: _SubscriptionRsvps, by: _Id | None = ...
+    ) -> Subscription: ...
+    def subscription(self, event: _Id, person: _Id) -> Subscription: ...
+    def subscriptions(
+        self,
+        *,
+        event: _Id | None = ...,
+        person: _Id | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> SubscriptionPage: ...
+    def iter_subscriptions(
+        self,
+        *,
+        event: _Id | None = ...,
+        person: _Id | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Subscription]: ...
     def create_question(
         self,
         *,

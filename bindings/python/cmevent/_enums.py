@@ -46,6 +46,7 @@ _CLASSES = {
     "cme_series_action": ("SeriesAction", "What an edit of a series does."),
     "cme_series_keep": ("SeriesKeep", "What becomes of times when the zone of a series changes."),
     "cme_series_effect": ("SeriesEffect", "What becomes of a session by an edit of its series."),
+    "cme_subscription_rsvps": ("SubscriptionRsvps", "What becomes of coming RSVPs when a subscription ends."),
     "cme_attendance_action": ("AttendanceAction", "What happened at the door."),
     "cme_change_kind": ("ChangeKind", "What changed."),
     "cme_change_action": ("ChangeAction", "How it changed."),
