@@ -90,6 +90,9 @@ static cme_status replace_event(cme_store *store, int64_t row, const cme_event_s
     if (status == CME_OK && import->status == CME_EVENT_CANCELLED) {
         status = cme__event_release(store, row, past_until);
     } else if (status == CME_OK) {
+        status = cme__session_tell_place(store, row, &work->old, &work->edited, past_until);
+    }
+    if (status == CME_OK && import->status != CME_EVENT_CANCELLED) {
         unsigned changed = cme__event_compare(&work->old, &work->edited) & CME__CHANGED_PLACE;
         status = cme__session_follow_seats(store, row, past_until, changed);
     }
@@ -135,6 +138,7 @@ static cme_status replace_sessions(cme_store *store, const replacement *work) {
 static cme_status replace_session(cme_store *store, const replacement *work, cme__session_written session,
                                   cme_time past_until) {
     const cme__event_times *times = &work->edited.times;
+    const cme__session_written before = session;
     bool is_series = cme__event_times_is_series(times);
     cme__series series = cme__event_times_series(times);
     if (session.recurrence_id == CME__RECURRENCE_PLAIN && is_series) {
@@ -150,6 +154,9 @@ static cme_status replace_session(cme_store *store, const replacement *work, cme
         cme__session_derive(times, &session);
     }
     cme_status status = cme__session_write_instants(store, &session);
+    if (status == CME_OK) {
+        status = cme__session_tell_times(store, work->edited.status, &before, &session);
+    }
     if (status == CME_OK && !is_there && !has_started && !session.cancelled) {
         status = cme__session_cancel_written(store, session.row);
     }

@@ -6,6 +6,7 @@
 #define CME__EVENT_INTERNAL_H
 
 #include <cmevent/event.h>
+#include <cmevent/message.h>
 
 #include "rules/event.h"
 #include "session_internal.h"
@@ -208,6 +209,18 @@ void cme__session_derive(const cme__event_times *times, cme__session_written *se
 
 /* Writes recurrence_id and the three instants. */
 cme_status cme__session_write_instants(cme_store *store, const cme__session_written *session);
+
+/* Messages to all who have an RSVP (session_tell.c), after the change is written. Of a draft, and of what is
+ * cancelled, nobody is told.
+ *   - a session of an event with this status starts or ends at another time;
+ *   - another venue or location of the event: for its sessions that start after `past_until`;
+ *   - the event was postponed, or is no longer: likewise. */
+cme_status cme__session_tell_times(cme_store *store, cme_event_status status,
+                                   const cme__session_written *before, const cme__session_written *after);
+cme_status cme__session_tell_place(cme_store *store, int64_t event_row, const cme__event_fields *before,
+                                   const cme__event_fields *after, cme_time past_until);
+cme_status cme__session_tell_status(cme_store *store, int64_t event_row, cme_message_kind kind,
+                                    cme_time past_until);
 
 /* After an edit of the event (session_follow.c): the seats of its written sessions that start after
  * `past_until` and are still to come are checked against the new capacity or room, as `changed` says

@@ -108,6 +108,7 @@ static cme_status apply_status(cme_store *store, cme__event_fields *fields, cme_
     cme_time now = cme_store_now(store);
     cme_time past_until = cme__event_past_until(fields->stopped_at, now);
     bool is_shown = cme__event_status_shows(fields->status, to);
+    bool is_resumed = fields->status == CME_EVENT_POSTPONED && to == CME_EVENT_PUBLISHED;
     if (cme__event_sequence_rises(fields->status, is_shown ? CME__CHANGED_STATUS : 0)) {
         fields->sequence++;
     }
@@ -119,6 +120,12 @@ static cme_status apply_status(cme_store *store, cme__event_fields *fields, cme_
     cme_status status = write_status(store, fields);
     if (status == CME_OK && to == CME_EVENT_CANCELLED) {
         status = cme__event_release(store, fields->row, past_until);
+    }
+    if (status == CME_OK && to == CME_EVENT_POSTPONED) {
+        status = cme__session_tell_status(store, fields->row, CME_MESSAGE_SESSION_POSTPONED, past_until);
+    }
+    if (status == CME_OK && is_resumed) {
+        status = cme__session_tell_status(store, fields->row, CME_MESSAGE_SESSION_RESUMED, now);
     }
     if (status == CME_OK && to == CME_EVENT_PUBLISHED) {
         /* Seats that were added while it was postponed go to those who wait. */

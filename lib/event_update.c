@@ -95,6 +95,9 @@ static cme_status write_edit(cme_store *store, event_edit *edit) {
     if (status == CME_OK && is_rescheduled) {
         status = move_sessions(store, edit, past_until);
     }
+    if (status == CME_OK) {
+        status = cme__session_tell_place(store, edit->old.row, &edit->old, &edit->edited, past_until);
+    }
     if (status == CME_OK && (edit->changed & (CME__CHANGED_CAPACITY | CME__CHANGED_PLACE))) {
         status = cme__session_follow_seats(store, edit->old.row, past_until, edit->changed);
     }
@@ -134,6 +137,9 @@ static cme_status move_sessions(cme_store *store, const event_edit *edit, cme_ti
             cme__session_derive(&edit->edited.times, &session);
         }
         status = cme__session_write_instants(store, &session);
+        if (status == CME_OK) {
+            status = cme__session_tell_times(store, edit->old.status, &edit->written[i], &session);
+        }
         if (status == CME_OK && is_renamed) {
             status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
                                         session.row, 0);

@@ -314,8 +314,11 @@ static cme_status edit_following(cme__series_work *work) {
         status = cme__questions_split(work->store, work->old.row, work->tail.row);
     }
     unsigned changed = cme__event_compare(&work->old, &work->tail);
+    cme_time past_until = cme__event_past_until(work->old.stopped_at, work->now);
+    if (status == CME_OK) {
+        status = cme__session_tell_place(work->store, work->event_row, &work->old, &work->tail, past_until);
+    }
     if (status == CME_OK && (changed & (CME__CHANGED_CAPACITY | CME__CHANGED_PLACE))) {
-        cme_time past_until = cme__event_past_until(work->old.stopped_at, work->now);
         status = cme__session_follow_seats(work->store, work->event_row, past_until, 0);
     }
     return status;

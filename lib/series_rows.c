@@ -121,6 +121,9 @@ static cme_status write_moved(cme__series_work *work, cme__series_row *row) {
     bool is_renamed = work->splits || session.recurrence_id != row->written.recurrence_id;
     bool is_retimed = session.starts_at != row->written.starts_at || session.ends_at != row->written.ends_at;
     cme_status status = update_row(work, &session);
+    if (status == CME_OK) {
+        status = cme__session_tell_times(work->store, work->old.status, &row->written, &session);
+    }
     if (status == CME_OK && (is_renamed || is_retimed)) {
         status = cme__change_append(work->store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE,
                                     session.row, 0);

@@ -133,6 +133,9 @@ static cme_status write_change(cme_store *store, cme__session_edit *edit, unsign
     if (status == CME_OK) {
         status = cme__session_load_row(store, edit->plan.row, &edit->plan);
     }
+    if (status == CME_OK) {
+        status = cme__session_tell_edit(store, edit);
+    }
     return status == CME_OK ? follow_seats(store, edit) : status;
 }
 

@@ -58,6 +58,10 @@ bool cme__session_edit_changes_venue(const cme__session_edit *edit);
 /* Writes edit->edited and the entry in the search index; SEQUENCE and updated_at follow what changed. */
 cme_status cme__session_edit_write(cme_store *store, const cme__session_edit *edit, unsigned changed);
 
+/* Tells who has an RSVP that the session is at another time or place, once that is written; nobody when it is
+ * not to come (session_tell.c). `edit->plan` has a row. */
+cme_status cme__session_tell_edit(cme_store *store, const cme__session_edit *edit);
+
 /* The words that a session has of its own, as the search index has them. In `text`, which the caller frees.
  */
 void cme__session_search_text(const cme__session_override *override, cme__text *text);

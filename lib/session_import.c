@@ -90,7 +90,7 @@ static cme_status import_changed(cme_store *store, const cme__session_import *im
         status =
             cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, edit->plan.row, 0);
     }
-    return status;
+    return status == CME_OK ? cme__session_tell_edit(store, edit) : status;
 }
 
 static cme_status read_row(cme_store *store, int64_t row, cme__arena *arena, bool *is_cancelled,
