@@ -31,6 +31,9 @@ cme_status cme__rsvp_check_seats(cme_store *store, const cme__session_plan *plan
 /* cme_store_verify: seats, waitlists, logs. */
 cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context);
 
+/* cme_store_verify: the messages that changes make (message_verify.c). */
+cme_status cme__message_verify(cme_store *store, cme__db_problem report, void *context);
+
 /* cme_store_verify: heads present and attended (attendance.c). */
 cme_status cme__attendance_verify(cme_store *store, cme__db_problem report, void *context);
 

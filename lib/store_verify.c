@@ -25,9 +25,10 @@ static void add_problem(void *context, const char *check, const char *text);
 static cme_status finish(cme_store *store, report_builder *builder);
 
 /* The checks of the nouns join here; each runs in its own snapshot. */
-static const noun_check checks[] = {cme__person_verify,      cme__session_verify, cme__policy_verify,
-                                    cme__question_verify,    cme__rsvp_verify,    cme__attendance_verify,
-                                    cme__subscription_verify};
+static const noun_check checks[] = {
+    cme__person_verify, cme__session_verify,    cme__policy_verify,       cme__question_verify,
+    cme__rsvp_verify,   cme__attendance_verify, cme__subscription_verify, cme__message_verify,
+};
 
 cme_status cme_store_verify(cme_store *store, cme_store_report **out) {
     report_builder builder = {0};

@@ -384,6 +384,30 @@ static void test_message__are_kept_when_changes_are_trimmed(void **state) {
     evening_end(&e);
 }
 
+static void test_message__verify_finds_what_a_change_does_not_make(void **state) {
+    (void)state;
+    static const char *const DAMAGES[] = {
+        "UPDATE changes SET message = 7 WHERE kind = 8", /* PROMOTED: they were not */
+        "UPDATE changes SET message = NULL WHERE kind = 8",
+        "UPDATE changes SET message = 21 WHERE kind = 8", /* SESSION_MOVED */
+        "UPDATE changes SET kind = 10 WHERE kind = 8",
+        "UPDATE changes SET message = 3 WHERE kind = 6",
+    };
+    for (size_t i = 0; i < sizeof DAMAGES / sizeof DAMAGES[0]; i++) {
+        evening e = evening_begin(1);
+        say(&e, 0, CME_RSVP_GOING, 0);
+        assert_verified(e.store);
+        evening_corrupt(&e, DAMAGES[i]);
+        cme_store_report *report = NULL;
+        assert_ok(cme_store_verify(e.store, &report), cme_store_message(e.store));
+        assert_true(report->count >= 1);
+        assert_string_equal(report->items[0]->check, "messages");
+        assert_non_null(strstr(report->items[0]->text, "which it does not make"));
+        cme_store_report_free(report);
+        cme_store_close(e.store);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_message__each_answer_is_one),
@@ -401,6 +425,7 @@ int main(void) {
         cmocka_unit_test(test_message__of_a_person_a_session_a_kind),
         cmocka_unit_test(test_message__refuses_what_cannot_be),
         cmocka_unit_test(test_message__are_kept_when_changes_are_trimmed),
+        cmocka_unit_test(test_message__verify_finds_what_a_change_does_not_make),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
