@@ -17,6 +17,7 @@
 #include <cmevent/person.h>
 #include <cmevent/policy.h>
 #include <cmevent/question.h>
+#include <cmevent/recurrence.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/series.h>
 #include <cmevent/session.h>

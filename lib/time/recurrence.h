@@ -50,6 +50,9 @@ cme_status cme__rule_compile_within(cme__fault *fault, const char *text, cme_civ
 struct cme__text;
 void cme__rule_text(const cme__rule *rule, struct cme__text *out);
 
+/* The same rule without COUNT and UNTIL, and with an INTERVAL of 1: what its days and times allow. */
+cme_status cme__rule_without_bounds(cme__fault *fault, const cme__rule *rule, cme__rule *out);
+
 /* Whether the rule generates its own DTSTART. A creating caller refuses a start that does not match. */
 bool cme__rule_matches_start(const cme__rule *rule);
 

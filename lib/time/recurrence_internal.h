@@ -125,6 +125,20 @@ const char *cme__rule_weekday_name(int weekday);
 const char *cme__rule_frequency_name(cme__frequency frequency);
 const char *cme__rule_skip_name(cme__skip skip);
 
+/* --- recurrence_text.c: parts as text --- */
+
+/* What a compiled rule said: cme__rule_parse of its canonical text, without the places in that text. */
+void cme__rule_said(const cme__rule *rule, cme__rule_parts *out);
+
+/* The text of parts, as of a rule; what is not present is not written. */
+void cme__rule_parts_text(const cme__rule_parts *parts, struct cme__text *out);
+
+/* --- recurrence_spec.c: what callers say in numbers --- */
+
+/* UNTIL as the kind of the start wants it (RFC 5545 section 3.3.10): a date, local time, or UTC. `last` is a
+ * whole day, or a time on the clock of the start or in UTC; `zone` is that of a zoned start. */
+void cme__rule_take_until(cme__rule_parts *parts, cme_civil start, const cme__zone *zone, cme_civil last);
+
 /* --- bits --- */
 
 static inline int cme__bit_count(uint64_t word) {

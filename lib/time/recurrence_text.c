@@ -2,11 +2,116 @@
  * FREQ first as RFC 5545 section 3.3.10 demands, values sorted (counted from the start, then from the end),
  * defaults left out. May use recurrence_internal.h, civil.h and base/text.h. Must not know how a rule is
  * walked. */
+#include <string.h>
+
 #include "base/text.h"
 #include "time/recurrence_internal.h"
 
-static bool says(const cme__rule *rule, cme__part part) {
-    return (rule->flags & CME__RULE_SAYS(part)) != 0;
+static void say_weekdays(const cme__rule *rule, cme__rule_parts *out);
+static void add_bounds(cme__text *out, const cme__rule_parts *parts);
+static void add_times(cme__text *out, const cme__rule_parts *parts);
+static void add_days(cme__text *out, const cme__rule_parts *parts);
+
+static bool says(const cme__rule_parts *parts, cme__part part) {
+    return (parts->present & CME__RULE_SAYS(part)) != 0;
+}
+
+void cme__rule_text(const cme__rule *rule, cme__text *out) {
+    cme__rule_parts parts;
+    cme__rule_said(rule, &parts);
+    cme__rule_parts_text(&parts, out);
+}
+
+cme_status cme__rule_without_bounds(cme__fault *fault, const cme__rule *rule, cme__rule *out) {
+    cme__text text = {0};
+    cme__rule_parts parts;
+    cme__rule_said(rule, &parts);
+    parts.present &= ~(CME__RULE_SAYS(CME__PART_UNTIL) | CME__RULE_SAYS(CME__PART_COUNT));
+    parts.interval = 1;
+    cme__rule_parts_text(&parts, &text);
+    cme_status status = CME_OK;
+    if (text.failed) {
+        status = cme__fail_memory(fault);
+    } else {
+        cme_civil start = cme_civil_from_seconds(rule->start, (cme_civil_kind)rule->kind);
+        status = cme__rule_compile(fault, text.bytes, start, NULL, CME__RULE_IMPORT, out);
+    }
+    cme__text_free(&text);
+    return status;
+}
+
+/* The sets that a rule did not say are not set in it, and stay empty here. */
+void cme__rule_said(const cme__rule *rule, cme__rule_parts *out) {
+    /* The sets of a rule with one time a day are in that time. */
+    bool has_one_time = rule->frequency >= CME__DAILY && rule->times_per_day == 1;
+    *out = (cme__rule_parts){.present = rule->flags & CME__RULE_PARTS_MASK,
+                             .frequency = rule->frequency,
+                             .week_start = rule->week_start,
+                             .skip = rule->skip,
+                             .until_form = rule->until_form,
+                             .count = rule->count,
+                             .interval = rule->interval,
+                             .months = rule->months};
+    out->hours = has_one_time ? UINT32_C(1) << (rule->time_of_day / 3600) : rule->hours;
+    out->minutes = has_one_time ? UINT64_C(1) << (rule->time_of_day / 60 % 60) : rule->minutes;
+    out->seconds = has_one_time ? UINT64_C(1) << (rule->time_of_day % 60) : rule->seconds;
+    if (says(out, CME__PART_UNTIL)) {
+        out->until = cme_civil_from_seconds(rule->until, CME_CIVIL_UTC);
+    }
+    if (says(out, CME__PART_BYDAY)) {
+        say_weekdays(rule, out);
+    }
+    if (says(out, CME__PART_BYMONTHDAY)) {
+        out->monthdays = rule->monthdays;
+        out->monthdays_from_end = rule->monthdays_from_end;
+    }
+    if (says(out, CME__PART_BYYEARDAY)) {
+        memcpy(out->yeardays, rule->yeardays, sizeof out->yeardays);
+        memcpy(out->yeardays_from_end, rule->yeardays_from_end, sizeof out->yeardays_from_end);
+    }
+    if (says(out, CME__PART_BYWEEKNO)) {
+        out->weeks = rule->weeks;
+        out->weeks_from_end = rule->weeks_from_end;
+    }
+    if (says(out, CME__PART_BYSETPOS)) {
+        memcpy(out->positions, rule->positions, sizeof out->positions);
+        memcpy(out->positions_from_end, rule->positions_from_end, sizeof out->positions_from_end);
+    }
+}
+
+/* The numbers of BYDAY, from the year's sets or from the lanes of a month, where a plain weekday is all five.
+ */
+static void say_weekdays(const cme__rule *rule, cme__rule_parts *out) {
+    out->plain_weekdays = rule->plain_weekdays;
+    if ((rule->flags & (CME__RULE_ORDINALS | CME__RULE_LATE_ORDINALS)) != 0) {
+        memcpy(out->ordinals, rule->ordinals, sizeof out->ordinals);
+        memcpy(out->ordinals_from_end, rule->ordinals_from_end, sizeof out->ordinals_from_end);
+        return;
+    }
+    for (int weekday = 0; weekday < 7; weekday++) {
+        bool plain = (rule->plain_weekdays >> weekday & 1) != 0;
+        for (int lane = 0; lane < 5; lane++) {
+            out->ordinals[weekday] |= plain ? 0 : (rule->weekdays >> (7 * lane + weekday) & 1) << lane;
+            out->ordinals_from_end[weekday] |= (rule->weekdays_from_end >> (7 * (4 - lane) + weekday) & 1)
+                                               << lane;
+        }
+    }
+}
+
+void cme__rule_parts_text(const cme__rule_parts *parts, cme__text *out) {
+    cme__text_format(out, "FREQ=%s", cme__rule_frequency_name((cme__frequency)parts->frequency));
+    if (says(parts, CME__PART_RSCALE)) {
+        cme__text_add(out, ";RSCALE=GREGORIAN");
+    }
+    add_bounds(out, parts);
+    add_times(out, parts);
+    add_days(out, parts);
+    if (parts->week_start != 0) {
+        cme__text_format(out, ";WKST=%s", cme__rule_weekday_name(parts->week_start));
+    }
+    if (parts->skip != CME__SKIP_OMIT) {
+        cme__text_format(out, ";SKIP=%s", cme__rule_skip_name((cme__skip)parts->skip));
+    }
 }
 
 static void add_name(cme__text *out, cme__part part) {
@@ -32,37 +137,46 @@ static void add_numbers(cme__text *out, cme__part part, const uint64_t *set, con
     }
 }
 
-static void add_until(cme__text *out, const cme__rule *rule) {
-    cme_civil until = cme_civil_from_seconds(rule->until, CME_CIVIL_UTC);
+static void add_until(cme__text *out, const cme__rule_parts *parts) {
+    cme_civil until = parts->until;
     add_name(out, CME__PART_UNTIL);
     cme__text_format(out, "%04d%02d%02d", until.year, until.month, until.day);
-    if (rule->until_form != CME__UNTIL_DATE) {
+    if (parts->until_form != CME__UNTIL_DATE) {
         cme__text_format(out, "T%02d%02d%02d%s", until.hour, until.minute, until.second,
-                         rule->until_form == CME__UNTIL_UTC ? "Z" : "");
+                         parts->until_form == CME__UNTIL_UTC ? "Z" : "");
     }
 }
 
-/* Whether BYDAY has the `number`-th weekday (from 1; from the end when negative), beside the plain ones. */
-static bool has_ordinal(const cme__rule *rule, int number, int weekday) {
-    int bit = (number < 0 ? -number : number) - 1;
-    if ((rule->flags & (CME__RULE_ORDINALS | CME__RULE_LATE_ORDINALS)) != 0) {
-        const uint64_t *set = number < 0 ? rule->ordinals_from_end : rule->ordinals;
-        return (set[weekday] >> bit & 1) != 0;
+static void add_bounds(cme__text *out, const cme__rule_parts *parts) {
+    if (says(parts, CME__PART_UNTIL)) {
+        add_until(out, parts);
     }
-    if (bit >= 5) {
-        return false;
+    if (says(parts, CME__PART_COUNT)) {
+        cme__text_format(out, ";COUNT=%u", (unsigned)parts->count);
     }
-    if (number < 0) {
-        return (rule->weekdays_from_end >> (7 * (4 - bit) + weekday) & 1) != 0;
+    if (parts->interval > 1) {
+        cme__text_format(out, ";INTERVAL=%u", (unsigned)parts->interval);
     }
-    return (rule->plain_weekdays >> weekday & 1) == 0 && (rule->weekdays >> (7 * bit + weekday) & 1) != 0;
 }
 
-static void add_weekdays(cme__text *out, const cme__rule *rule) {
+static void add_times(cme__text *out, const cme__rule_parts *parts) {
+    uint64_t hours = parts->hours;
+    if (says(parts, CME__PART_BYSECOND)) {
+        add_numbers(out, CME__PART_BYSECOND, &parts->seconds, NULL, 1, 0);
+    }
+    if (says(parts, CME__PART_BYMINUTE)) {
+        add_numbers(out, CME__PART_BYMINUTE, &parts->minutes, NULL, 1, 0);
+    }
+    if (says(parts, CME__PART_BYHOUR)) {
+        add_numbers(out, CME__PART_BYHOUR, &hours, NULL, 1, 0);
+    }
+}
+
+static void add_weekdays(cme__text *out, const cme__rule_parts *parts) {
     const char *comma = "";
     add_name(out, CME__PART_BYDAY);
     for (int weekday = 0; weekday < 7; weekday++) {
-        if ((rule->plain_weekdays >> weekday & 1) != 0) {
+        if ((parts->plain_weekdays >> weekday & 1) != 0) {
             cme__text_format(out, "%s%s", comma, cme__rule_weekday_name(weekday));
             comma = ",";
         }
@@ -70,7 +184,9 @@ static void add_weekdays(cme__text *out, const cme__rule *rule) {
     for (int i = 1; i <= 106; i++) {
         int number = i <= 53 ? i : i - 107;
         for (int weekday = 0; weekday < 7; weekday++) {
-            if (has_ordinal(rule, number, weekday)) {
+            uint64_t set = number < 0 ? parts->ordinals_from_end[weekday] >> (-number - 1)
+                                      : parts->ordinals[weekday] >> (number - 1);
+            if ((set & 1) != 0) {
                 cme__text_format(out, "%s%d%s", comma, number, cme__rule_weekday_name(weekday));
                 comma = ",";
             }
@@ -78,78 +194,33 @@ static void add_weekdays(cme__text *out, const cme__rule *rule) {
     }
 }
 
-static void add_monthdays(cme__text *out, const cme__rule *rule) {
-    uint64_t set = rule->monthdays;
+static void add_monthdays(cme__text *out, const cme__rule_parts *parts) {
+    uint64_t set = parts->monthdays;
     uint64_t from_end = 0;
     for (int number = 1; number <= 31; number++) {
-        from_end |= (uint64_t)(rule->monthdays_from_end >> (31 - number) & 1) << (number - 1);
+        from_end |= (uint64_t)(parts->monthdays_from_end >> (31 - number) & 1) << (number - 1);
     }
     add_numbers(out, CME__PART_BYMONTHDAY, &set, &from_end, 1, 1);
 }
 
-static void add_bounds(cme__text *out, const cme__rule *rule) {
-    if (says(rule, CME__PART_UNTIL)) {
-        add_until(out, rule);
+static void add_days(cme__text *out, const cme__rule_parts *parts) {
+    uint64_t months = parts->months;
+    if (says(parts, CME__PART_BYDAY)) {
+        add_weekdays(out, parts);
     }
-    if (says(rule, CME__PART_COUNT)) {
-        cme__text_format(out, ";COUNT=%u", (unsigned)rule->count);
+    if (says(parts, CME__PART_BYMONTHDAY)) {
+        add_monthdays(out, parts);
     }
-    if (rule->interval > 1) {
-        cme__text_format(out, ";INTERVAL=%u", (unsigned)rule->interval);
+    if (says(parts, CME__PART_BYYEARDAY)) {
+        add_numbers(out, CME__PART_BYYEARDAY, parts->yeardays, parts->yeardays_from_end, CME__RULE_WORDS, 1);
     }
-}
-
-static void add_times(cme__text *out, const cme__rule *rule) {
-    /* The sets of a rule with one time a day are in that time. */
-    bool has_one_time = rule->frequency >= CME__DAILY && rule->times_per_day == 1;
-    uint64_t hours = has_one_time ? UINT64_C(1) << (rule->time_of_day / 3600) : rule->hours;
-    uint64_t minutes = has_one_time ? UINT64_C(1) << (rule->time_of_day / 60 % 60) : rule->minutes;
-    uint64_t seconds = has_one_time ? UINT64_C(1) << (rule->time_of_day % 60) : rule->seconds;
-    if (says(rule, CME__PART_BYSECOND)) {
-        add_numbers(out, CME__PART_BYSECOND, &seconds, NULL, 1, 0);
+    if (says(parts, CME__PART_BYWEEKNO)) {
+        add_numbers(out, CME__PART_BYWEEKNO, &parts->weeks, &parts->weeks_from_end, 1, 1);
     }
-    if (says(rule, CME__PART_BYMINUTE)) {
-        add_numbers(out, CME__PART_BYMINUTE, &minutes, NULL, 1, 0);
-    }
-    if (says(rule, CME__PART_BYHOUR)) {
-        add_numbers(out, CME__PART_BYHOUR, &hours, NULL, 1, 0);
-    }
-}
-
-static void add_days(cme__text *out, const cme__rule *rule) {
-    uint64_t months = rule->months;
-    if (says(rule, CME__PART_BYDAY)) {
-        add_weekdays(out, rule);
-    }
-    if (says(rule, CME__PART_BYMONTHDAY)) {
-        add_monthdays(out, rule);
-    }
-    if (says(rule, CME__PART_BYYEARDAY)) {
-        add_numbers(out, CME__PART_BYYEARDAY, rule->yeardays, rule->yeardays_from_end, CME__RULE_WORDS, 1);
-    }
-    if (says(rule, CME__PART_BYWEEKNO)) {
-        add_numbers(out, CME__PART_BYWEEKNO, &rule->weeks, &rule->weeks_from_end, 1, 1);
-    }
-    if (says(rule, CME__PART_BYMONTH)) {
+    if (says(parts, CME__PART_BYMONTH)) {
         add_numbers(out, CME__PART_BYMONTH, &months, NULL, 1, 1);
     }
-}
-
-void cme__rule_text(const cme__rule *rule, cme__text *out) {
-    cme__text_format(out, "FREQ=%s", cme__rule_frequency_name((cme__frequency)rule->frequency));
-    if (says(rule, CME__PART_RSCALE)) {
-        cme__text_add(out, ";RSCALE=GREGORIAN");
-    }
-    add_bounds(out, rule);
-    add_times(out, rule);
-    add_days(out, rule);
-    if (says(rule, CME__PART_BYSETPOS)) {
-        add_numbers(out, CME__PART_BYSETPOS, rule->positions, rule->positions_from_end, CME__RULE_WORDS, 1);
-    }
-    if (rule->week_start != 0) {
-        cme__text_format(out, ";WKST=%s", cme__rule_weekday_name(rule->week_start));
-    }
-    if (rule->skip != CME__SKIP_OMIT) {
-        cme__text_format(out, ";SKIP=%s", cme__rule_skip_name((cme__skip)rule->skip));
+    if (says(parts, CME__PART_BYSETPOS)) {
+        add_numbers(out, CME__PART_BYSETPOS, parts->positions, parts->positions_from_end, CME__RULE_WORDS, 1);
     }
 }

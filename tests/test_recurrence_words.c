@@ -1,0 +1,569 @@
+/* test_recurrence_words.c: rules said in English and read from it: what people say, what is refused and how,
+ * and that what is said is always read as the same rule: for rules made at random and for those of the
+ * corpus. May use lib/time, json_lines.h and cmocka. Knows of the library only lib/base and lib/time. */
+#include "json_lines.h"
+#include "support.h"
+
+#include "time/recurrence_internal.h"
+#include "time/recurrence_words.h"
+
+enum { COMPARED_MAX = 60, MADE_RULES = 20000, WRONG_MAX = 10, WORDS_AND_RULE = 2 };
+
+static cme_civil floating(int year, int month, int day, int hour, int minute, int second) {
+    cme_civil civil = cme_civil_at(year, month, day, hour, minute, second);
+    civil.kind = CME_CIVIL_FLOATING;
+    return civil;
+}
+
+/* Tuesday 2 March 2027, 19:00 on no clock in particular. */
+static cme_civil tuesday(void) {
+    return floating(2027, 3, 2, 19, 0, 0);
+}
+
+static cme__rule rule_of(const char *text, cme_civil start, const cme__zone *zone) {
+    cme__fault fault = {CME_OK, ""};
+    cme__rule rule;
+    if (cme__rule_compile(&fault, text, start, zone, CME__RULE_IMPORT, &rule) != CME_OK) {
+        fail_msg("%s: %s", text, fault.text);
+    }
+    return rule;
+}
+
+static void assert_said(const char *text, const char *words) {
+    cme__rule rule = rule_of(text, tuesday(), NULL);
+    cme__text said = {0};
+    cme__rule_words(&rule, &said);
+    assert_string_equal(words, said.bytes);
+    cme__text_free(&said);
+}
+
+static void assert_read_from(cme_civil start, const char *words, const char *rule) {
+    cme__fault fault = {CME_OK, ""};
+    cme__text read = {0};
+    if (cme__rule_from_words(&fault, words, start, NULL, &read) != CME_OK) {
+        fail_msg("'%s': %s", words, fault.text);
+    }
+    if (strcmp(rule, read.bytes) != 0) {
+        fail_msg("'%s' is read as %s, not %s", words, read.bytes, rule);
+    }
+    cme__text_free(&read);
+}
+
+static void assert_read(const char *words, const char *rule) {
+    assert_read_from(tuesday(), words, rule);
+}
+
+static void assert_refused(const char *words, const char *message) {
+    cme__fault fault = {CME_OK, ""};
+    cme__text read = {0};
+    assert_status(CME_ERR_INVALID, cme__rule_from_words(&fault, words, tuesday(), NULL, &read), words);
+    assert_string_equal(message, fault.text);
+    cme__text_free(&read);
+}
+
+/* --- said --- */
+
+static void test_recurrence_words__common_rules_as_a_person_says_them(void **state) {
+    static const char *const said[][WORDS_AND_RULE] = {
+        {"FREQ=DAILY", "every day"},
+        {"FREQ=DAILY;INTERVAL=3;COUNT=10", "every 3 days, 10 times"},
+        {"FREQ=WEEKLY", "every Tuesday"},
+        {"FREQ=WEEKLY;BYDAY=TU,TH", "every Tuesday and Thursday"},
+        {"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL=20270312T235959",
+         "every second Tuesday and Thursday until 12 March 2027"},
+        {"FREQ=WEEKLY;INTERVAL=3;BYDAY=TU;COUNT=1", "every 3 weeks on Tuesday, once"},
+        {"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every weekday"},
+        {"FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR,SA", "every day except Sunday"},
+        {"FREQ=WEEKLY;BYDAY=TU;BYMONTH=3,4", "every Tuesday in March and April"},
+        {"FREQ=MONTHLY", "every month on the 2nd"},
+        {"FREQ=MONTHLY;BYMONTHDAY=1,15,-1", "every month on the 1st, 15th and last day"},
+        {"FREQ=MONTHLY;BYDAY=2TU", "the second Tuesday of every month"},
+        {"FREQ=MONTHLY;BYDAY=1MO,3MO", "the first and third Monday of every month"},
+        {"FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR", "every 3 months on the last Friday"},
+        {"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "the last weekday of every month"},
+        {"FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2", "the second Tuesday of every month"},
+        {"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=-1", "every month on the last day"},
+        {"FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "every Friday the 13th"},
+        {"FREQ=YEARLY", "every year on 2 March"},
+        {"FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", "every year on 24 December"},
+        {"FREQ=YEARLY;BYMONTH=3;BYDAY=1MO", "every year on the first Monday of March"},
+        {"FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8",
+         "every 4 years on the 2nd to 8th of November if it is a Tuesday"},
+        {"FREQ=DAILY;BYHOUR=9,14", "every day at 09:00 and 14:00"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        assert_said(said[i][0], said[i][1]);
+    }
+}
+
+static void test_recurrence_words__every_part_is_said(void **state) {
+    static const char *const said[][WORDS_AND_RULE] = {
+        {"FREQ=YEARLY;BYDAY=20MO,-1SU", "every year on the 20th Monday and the last Sunday of the year"},
+        {"FREQ=YEARLY;BYYEARDAY=1,100,-1", "every year on the 1st, 100th and last day of the year"},
+        {"FREQ=YEARLY;BYWEEKNO=20,-2;BYDAY=MO",
+         "every year on every Monday in the 20th and second to last week of the year"},
+        {"FREQ=YEARLY;BYWEEKNO=20;WKST=SU",
+         "every year on every Tuesday in the 20th week of the year, weeks starting on Sunday"},
+        {"FREQ=MONTHLY;BYDAY=TU,WE,TH;BYSETPOS=3,-1",
+         "every month on every Tuesday, Wednesday and Thursday, only the third and last of them in each month"},
+        {"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU",
+         "every second Tuesday and Sunday, weeks starting on Sunday"},
+        {"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;WKST=SU", "every second Tuesday"},
+        {"FREQ=MONTHLY;RSCALE=GREGORIAN;BYMONTHDAY=31;SKIP=BACKWARD",
+         "every month on the 31st, or else on the last day before it"},
+        {"FREQ=YEARLY;RSCALE=GREGORIAN;BYMONTH=2;BYMONTHDAY=29;SKIP=FORWARD",
+         "every year on 29 February, or else on the first day after it"},
+        {"FREQ=HOURLY;INTERVAL=3;UNTIL=20270902T170000", "every 3 hours until 2 September 2027 at 17:00"},
+        {"FREQ=MINUTELY;INTERVAL=20;BYHOUR=9,10,11,12,16", "every 20 minutes in the hours 9 to 12 and 16"},
+        {"FREQ=HOURLY;BYMINUTE=0,30;BYSECOND=15", "every hour at minutes 0 and 30 at second 15"},
+        {"FREQ=SECONDLY;BYDAY=TU", "every second if it is a Tuesday"},
+        {"FREQ=DAILY;INTERVAL=3;BYMONTHDAY=1,2,3;BYDAY=TU",
+         "every 3 days if it is the 1st to 3rd of the month and if it is a Tuesday"},
+        {"FREQ=WEEKLY;BYMONTH=1,2,3,4,5,6,7,9,10,11,12", "every Tuesday except in August"},
+        {"FREQ=WEEKLY;BYDAY=TU;BYHOUR=20;BYMINUTE=30", "every Tuesday at 20:30"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        assert_said(said[i][0], said[i][1]);
+    }
+}
+
+static void test_recurrence_words__last_day_is_the_last_that_counts(void **state) {
+    (void)state;
+    assert_said("FREQ=WEEKLY;UNTIL=20270316T190000", "every Tuesday until 16 March 2027");
+    assert_said("FREQ=WEEKLY;UNTIL=20270316T185959", "every Tuesday until 15 March 2027");
+    assert_said("FREQ=DAILY;BYHOUR=9,19;UNTIL=20270316T120000",
+                "every day at 09:00 and 19:00 until 16 March 2027 at 12:00");
+}
+
+static void test_recurrence_words__imported_rules_are_said_too(void **state) {
+    (void)state;
+    assert_said("FREQ=WEEKLY;BYMONTHDAY=13", "every week if it is the 13th of the month");
+    assert_said("FREQ=DAILY;BYYEARDAY=100", "every day if it is the 100th day of the year");
+}
+
+/* --- read --- */
+
+static void test_recurrence_words__what_people_say_is_understood(void **state) {
+    static const char *const read[][WORDS_AND_RULE] = {
+        {"daily", "FREQ=DAILY"},
+        {"Weekly", "FREQ=WEEKLY"},
+        {"monthly", "FREQ=MONTHLY"},
+        {"yearly", "FREQ=YEARLY"},
+        {"once a month on the 3rd", "FREQ=MONTHLY;BYMONTHDAY=3"},
+        {"every week on Tuesday and Thursday", "FREQ=WEEKLY;BYDAY=TU,TH"},
+        {"EVERY TUE, THU", "FREQ=WEEKLY;BYDAY=TU,TH"},
+        {"Tuesdays and Thursdays", "FREQ=WEEKLY;BYDAY=TU,TH"},
+        {"every weekday", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"},
+        {"Mon-Fri", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"},
+        {"every Saturday to Monday", "FREQ=WEEKLY;BYDAY=MO,SA,SU"},
+        {"on weekends", "FREQ=WEEKLY;BYDAY=SA,SU"},
+        {"every other Friday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"},
+        {"fortnightly on Thursday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"},
+        {"every two weeks on Tue", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"},
+        {"every day for 10 times", "FREQ=DAILY;COUNT=10"},
+        {"every Tuesday, 12 times", "FREQ=WEEKLY;COUNT=12;BYDAY=TU"},
+        {"every 3 months on the 15th", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15"},
+        {"quarterly on the last day", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1"},
+        {"the first and third Monday of the month", "FREQ=MONTHLY;BYDAY=1MO,3MO"},
+        {"the first Monday and Tuesday of every other month", "FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO,1TU"},
+        {"the last Friday of every month", "FREQ=MONTHLY;BYDAY=-1FR"},
+        {"the second-to-last day of the month", "FREQ=MONTHLY;BYMONTHDAY=-2"},
+        {"the last Friday of March and September", "FREQ=YEARLY;BYDAY=-1FR;BYMONTH=3,9"},
+        {"yearly on 24 December", "FREQ=YEARLY;BYMONTHDAY=24;BYMONTH=12"},
+        {"every December 24th and 26th", "FREQ=YEARLY;BYMONTHDAY=24,26;BYMONTH=12"},
+        {"every 4th of July", "FREQ=YEARLY;BYMONTHDAY=4;BYMONTH=7"},
+        {"1 March and 1 September", "FREQ=YEARLY;BYMONTHDAY=1;BYMONTH=3,9"},
+        {"every day except Sunday", "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR,SA"},
+        {"every Friday the 13th", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13"},
+        {"every day at 7 pm", "FREQ=DAILY"}, /* as the start says */
+        {"every Tuesday at 8:30 pm", "FREQ=WEEKLY;BYMINUTE=30;BYHOUR=20;BYDAY=TU"},
+        {"every 15 minutes in the hours 9 to 17",
+         "FREQ=MINUTELY;INTERVAL=15;BYHOUR=9,10,11,12,13,14,15,16,17"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
+        assert_read(read[i][0], read[i][1]);
+    }
+}
+
+static void test_recurrence_words__every_second_tuesday_is_every_other_week(void **state) {
+    (void)state;
+    assert_read("every second Tuesday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU");
+    assert_read("every third Friday", "FREQ=WEEKLY;INTERVAL=3;BYDAY=FR");
+    assert_read("every second Tuesday of the month", "FREQ=MONTHLY;BYDAY=2TU");
+    assert_read("the second Tuesday of every month", "FREQ=MONTHLY;BYDAY=2TU");
+    assert_read("every month on the second Tuesday", "FREQ=MONTHLY;BYDAY=2TU");
+    assert_read("every first Monday", "FREQ=MONTHLY;BYDAY=1MO");
+    assert_read("every last Friday", "FREQ=MONTHLY;BYDAY=-1FR");
+    assert_read("every second and fourth Tuesday", "FREQ=MONTHLY;BYDAY=2TU,4TU");
+    assert_read("every second", "FREQ=SECONDLY");
+    assert_read("every second day", "FREQ=DAILY;INTERVAL=2");
+    assert_read("every second month on the last day", "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1");
+}
+
+static void test_recurrence_words__ends_are_dates_counts_and_lengths(void **state) {
+    (void)state;
+    assert_read("every Tuesday until March 12, 2028", "FREQ=WEEKLY;UNTIL=20280312T235959;BYDAY=TU");
+    assert_read("every Tuesday until Sunday 12th of Mar 2028", "FREQ=WEEKLY;UNTIL=20280312T235959;BYDAY=TU");
+    assert_read("every Tuesday until 2027-06-30 at 19:00", "FREQ=WEEKLY;UNTIL=20270630T190000;BYDAY=TU");
+    assert_read("every Tuesday until 2 March", "FREQ=WEEKLY;UNTIL=20270302T235959;BYDAY=TU");
+    assert_read("every Tuesday until 1 March", "FREQ=WEEKLY;UNTIL=20280301T235959;BYDAY=TU");
+    assert_read("every Tuesday for 6 weeks", "FREQ=WEEKLY;UNTIL=20270412T235959;BYDAY=TU");
+    assert_read("monthly for a year", "FREQ=MONTHLY;UNTIL=20280301T235959");
+    assert_read("every Tuesday twice", "FREQ=WEEKLY;COUNT=2;BYDAY=TU");
+    assert_read_from(cme_civil_date(2027, 3, 2), "weekly until 30 June", "FREQ=WEEKLY;UNTIL=20270630");
+}
+
+static void test_recurrence_words__what_is_not_understood_is_named(void **state) {
+    (void)state;
+    assert_refused("every secnd Tuesday",
+                   "words at offset 6: 'secnd' is not understood here; right would be a number, 'other', a "
+                   "day of the week, 'weekday', 'day', 'week', 'month' or 'year'");
+    assert_refused("every",
+                   "words end at offset 5; what should follow is a number, 'other', a day of the week, "
+                   "'weekday', 'day', 'week', 'month' or 'year'");
+    assert_refused(
+        "", "words end at offset 0; what should follow is how often: 'every week on Tuesday', 'the last "
+            "Friday of every month'");
+    assert_refused("every Tuesday until 30 February 2027",
+                   "words at offset 20: '30 February 2027' is no date: there is no such day");
+    assert_refused("every Tuesday until Monday 12 March 2027",
+                   "words at offset 27: '12 March 2027' is a Friday");
+    assert_refused("every Tuesday starting 5 May",
+                   "words at offset 14: 'starting' is not understood here; right would be the days alone: "
+                   "when it starts is told beside the words");
+    assert_refused("every month on Monday",
+                   "words at offset 15: 'Monday' of what? Right would be 'on the first "
+                   "Monday', or 'on every Monday' when all are meant");
+    assert_refused(
+        "every day at 9 and 14:30",
+        "words at offset 13: '9 and 14:30' are times that one rule cannot hold: its hours and minutes "
+        "are combined each with each; make an event of each");
+    assert_refused("every Tuesday until 1 May, 3 times",
+                   "words at offset 27: how the rule ends was said before; leave one of both out");
+    assert_refused("every 0 days", "words at offset 0: 'every 0 days' must count from 1 to 2147483647");
+    assert_refused(
+        "every Tu\xC3\xA9sday",
+        "words at offset 6: 'Tu\xC3\xA9sday' is not understood here; right would be a number, 'other', a "
+        "day of the week, 'weekday', 'day', 'week', 'month' or 'year'");
+}
+
+static void test_recurrence_words__two_meanings_are_refused_with_both(void **state) {
+    (void)state;
+    assert_refused("biweekly",
+                   "words at offset 0: 'biweekly' means two things; right would be 'every 2 weeks', or "
+                   "the days themselves");
+    assert_refused(
+        "every second Tuesday in March",
+        "words at offset 0: 'every second Tuesday in March' means two things; right would be 'the second "
+        "Tuesday of March' or 'every 2 weeks on Tuesday in March'");
+    assert_refused(
+        "every Tuesday until 12/03/2027",
+        "words at offset 20: '12/03' may mean several dates, or none; right would be '12 March 2027' or "
+        "'2027-03-12'");
+    assert_refused(
+        "24 December and 1 March",
+        "words at offset 0: '24 December and 1 March' are dates that one rule cannot hold: its days and "
+        "months are combined each with each; make an event of each");
+    assert_refused(
+        "every Tuesday and the 15th",
+        "words at offset 18: 'the 15th' is another kind of day than those before it: one rule cannot hold "
+        "both, two events can");
+}
+
+static void test_recurrence_words__a_day_ends_in_its_zone(void **state) {
+    cme__zones *zones = NULL;
+    const cme__zone *berlin = NULL;
+    cme__text text = {0};
+    cme__fault fault = {CME_OK, ""};
+    (void)state;
+    assert_ok(cme__zones_new(NULL, NULL, &zones), "zones");
+    assert_ok(cme__zones_get(zones, NULL, "Europe/Berlin", &berlin), "Europe/Berlin");
+    cme_civil start = cme_civil_at(2027, 3, 2, 19, 0, 0);
+    assert_ok(cme__rule_from_words(&fault, "weekly until 28 March 2027", start, berlin, &text), fault.text);
+    assert_string_equal("FREQ=WEEKLY;UNTIL=20270328T215959Z", text.bytes);
+    assert_status(CME_ERR_INVALID, cme__rule_from_words(&fault, "weekly until 28 March", start, NULL, &text),
+                  "no zone");
+    assert_string_equal(
+        "zone must be set: the words at offset 12 name a last day, which ends at its midnight", fault.text);
+    cme__text_free(&text);
+    cme__zones_free(zones);
+}
+
+/* --- there and back --- */
+
+/* What is compared of a rule: its earliest occurrences. */
+static size_t occurrences_of(const cme__rule *rule, cme_civil start, int64_t out[COMPARED_MAX]) {
+    cme__expansion all = {0};
+    cme__series series = {.start = cme_civil_seconds(start),
+                          .kind = (cme_civil_kind)start.kind,
+                          .rules = rule,
+                          .rule_count = 1,
+                          .rules_decide_start = true};
+    int64_t until = series.start + INT64_C(40) * 366 * CME__DAY_SECONDS;
+    assert_ok(cme__series_expand(NULL, &series, series.start, until, COMPARED_MAX, &all), "expand");
+    size_t count = all.count;
+    if (count > 0) {
+        memcpy(out, all.civil, count * sizeof *out);
+    }
+    cme__expansion_free(&all);
+    return count;
+}
+
+/* Said, read and said again: the same words, and the same occurrences. What is wrong is printed. */
+static bool is_same_there_and_back(const char *text, const cme__rule *rule, cme_civil start,
+                                   const cme__zone *zone) {
+    cme__fault fault = {CME_OK, ""};
+    cme__text words = {0};
+    cme__text words_again = {0};
+    cme__text read = {0};
+    cme__rule again;
+    int64_t expected[COMPARED_MAX];
+    int64_t got[COMPARED_MAX];
+    bool is_same = false;
+    cme__rule_words(rule, &words);
+    assert_true(words.length > 0 && words.length <= CME__WORDS_MAX);
+    if (cme__rule_from_words(&fault, words.bytes, start, zone, &read) != CME_OK ||
+        cme__rule_compile(&fault, read.bytes, start, zone, CME__RULE_STRICT, &again) != CME_OK) {
+        print_message("%s is said as '%s': %s\n", text, words.bytes, fault.text);
+    } else {
+        cme__rule_words(&again, &words_again);
+        size_t count = occurrences_of(rule, start, expected);
+        bool has_same_words = strcmp(words.bytes, words_again.bytes) == 0;
+        is_same = has_same_words && occurrences_of(&again, start, got) == count &&
+                  memcmp(expected, got, count * sizeof *got) == 0;
+        if (!is_same) {
+            print_message("%s is said as '%s', read as %s and said as '%s'%s\n", text, words.bytes,
+                          read.bytes, words_again.bytes,
+                          has_same_words ? ", which has other occurrences" : "");
+        }
+    }
+    cme__text_free(&words);
+    cme__text_free(&words_again);
+    cme__text_free(&read);
+    return is_same;
+}
+
+static uint32_t random_state;
+
+static uint32_t below(uint32_t bound) {
+    random_state = random_state * UINT32_C(1664525) + UINT32_C(1013904223);
+    return (uint32_t)((uint64_t)(random_state >> 4) * bound >> 28);
+}
+
+/* ";BYxxx=" and up to `most` numbers; below 0 as well when they may be. */
+static void add_numbers(cme__text *out, const char *name, int least, int range, int most, bool from_end) {
+    cme__text_format(out, ";%s=", name);
+    uint32_t count = 1 + below((uint32_t)most);
+    for (uint32_t i = 0; i < count; i++) {
+        int number = least + (int)below((uint32_t)range);
+        cme__text_format(out, "%s%d", i > 0 ? "," : "", from_end && below(4) == 0 ? -number : number);
+    }
+}
+
+static void add_weekdays(cme__text *out, bool numbered, int range) {
+    static const char *const sets[] = {"MO,TU,WE,TH,FR", "SA,SU", "MO,TU,WE,TH,FR,SA,SU", "TU,TH",
+                                       "MO,TU,WE,TH,FR,SA"};
+    if (below(4) == 0) {
+        cme__text_format(out, ";BYDAY=%s", sets[below(5)]);
+        return;
+    }
+    cme__text_add(out, ";BYDAY=");
+    uint32_t count = 1 + below(4);
+    for (uint32_t i = 0; i < count; i++) {
+        cme__text_add(out, i > 0 ? "," : "");
+        if (numbered && below(3) > 0) {
+            cme__text_format(out, "%s%u", below(3) == 0 ? "-" : "", 1 + below((uint32_t)range));
+        }
+        cme__text_add(out, cme__rule_weekday_name((int)below(7)));
+    }
+}
+
+static void add_end(cme__text *out, cme_civil start) {
+    uint32_t kind = below(3);
+    if (kind == 0) {
+        cme__text_format(out, ";COUNT=%u", 1 + below(40));
+    } else if (kind == 1) {
+        int year = 2020 + (int)below(8);
+        cme__text_format(out, ";UNTIL=%04d%02u%02u", year, 1 + below(12), 1 + below(28));
+        if (start.kind != CME_CIVIL_DATE) {
+            cme__text_format(out, "T%02u%02u%02u%s", below(24), below(60), below(60),
+                             start.kind == CME_CIVIL_FLOATING ? "" : "Z");
+        }
+    }
+}
+
+/* Any rule; many of those that come out are forbidden, and are passed over. */
+static void make_rule(cme__text *out, cme_civil start) {
+    static const char *const names[] = {"SECONDLY", "MINUTELY", "HOURLY", "DAILY",
+                                        "WEEKLY",   "MONTHLY",  "YEARLY"};
+    uint32_t frequency = below(3) == 0 ? below(7) : 3 + below(4);
+    bool is_large = frequency >= 5;
+    cme__text_clear(out);
+    cme__text_format(out, "FREQ=%s", names[frequency]);
+    bool skips = below(8) == 0;
+    cme__text_add(out, skips ? ";RSCALE=GREGORIAN" : "");
+    add_end(out, start);
+    if (below(2) == 0) {
+        cme__text_format(out, ";INTERVAL=%u", 1 + below(4));
+    }
+    if (below(8) == 0 && start.kind != CME_CIVIL_DATE) {
+        add_numbers(out, "BYSECOND", 0, 60, 3, false);
+    }
+    if (below(8) == 0 && start.kind != CME_CIVIL_DATE) {
+        add_numbers(out, "BYMINUTE", 0, 60, below(4) == 0 ? 40 : 3, false);
+    }
+    if (below(6) == 0 && start.kind != CME_CIVIL_DATE) {
+        add_numbers(out, "BYHOUR", 0, 24, 3, false);
+    }
+    if (below(2) == 0) {
+        add_weekdays(out, is_large && below(3) > 0, frequency == 6 ? 53 : 5);
+    }
+    if (below(4) == 0) {
+        add_numbers(out, "BYMONTHDAY", 1, 31, below(4) == 0 ? 12 : 3, true);
+    }
+    if (below(10) == 0 && (frequency == 6 || frequency < 3)) {
+        add_numbers(out, "BYYEARDAY", 1, 366, 5, true);
+    }
+    if (below(8) == 0 && frequency == 6) {
+        add_numbers(out, "BYWEEKNO", 1, 53, 4, true);
+    }
+    if (below(4) == 0) {
+        add_numbers(out, "BYMONTH", 1, 12, below(4) == 0 ? 40 : 4, false);
+    }
+    if (below(5) == 0) {
+        add_numbers(out, "BYSETPOS", 1, below(2) == 0 ? 6 : 30, 3, true);
+    }
+    if (below(3) == 0) {
+        cme__text_format(out, ";WKST=%s", cme__rule_weekday_name((int)below(7)));
+    }
+    cme__text_add(out, skips ? below(2) == 0 ? ";SKIP=BACKWARD" : ";SKIP=FORWARD" : "");
+}
+
+static void test_recurrence_words__what_is_said_is_read_as_the_same_rule(void **state) {
+    cme__zones *zones = NULL;
+    const cme__zone *berlin = NULL;
+    cme__text text = {0};
+    int compared = 0;
+    int wrong = 0;
+    (void)state;
+    assert_ok(cme__zones_new(NULL, NULL, &zones), "zones");
+    assert_ok(cme__zones_get(zones, NULL, "Europe/Berlin", &berlin), "Europe/Berlin");
+    random_state = 2027;
+    for (int i = 0; i < MADE_RULES && wrong < WRONG_MAX; i++) {
+        cme__rule rule;
+        cme_civil start = cme_civil_at(
+            2020 + (int)below(8), 1 + (int)below(12), 1 + (int)below(28), below(2) == 0 ? 19 : (int)below(24),
+            below(2) == 0 ? 0 : (int)below(60), below(4) == 0 ? (int)below(60) : 0);
+        start.kind = (uint8_t)below(4);
+        if (start.kind == CME_CIVIL_DATE) {
+            start = cme_civil_date(start.year, start.month, start.day);
+        }
+        const cme__zone *zone = start.kind == CME_CIVIL_ZONED ? berlin : NULL;
+        make_rule(&text, start);
+        if (cme__rule_compile(NULL, text.bytes, start, zone, CME__RULE_STRICT, &rule) == CME_OK) {
+            wrong += is_same_there_and_back(text.bytes, &rule, start, zone) ? 0 : 1;
+            compared++;
+        }
+    }
+    print_message("%d of %d rules were legal\n", compared, MADE_RULES);
+    assert_int_equal(0, wrong);
+    assert_true(compared > MADE_RULES / 3);
+    cme__text_free(&text);
+    cme__zones_free(zones);
+}
+
+/* "20240131", "20240131T090000", "...Z" */
+static cme_civil corpus_start(const char *text, bool has_zone) {
+    int fields[6] = {0};
+    (void)sscanf(text, "%4d%2d%2dT%2d%2d%2d", &fields[0], &fields[1], &fields[2], &fields[3], &fields[4],
+                 &fields[5]);
+    if (strlen(text) < 15) {
+        return cme_civil_date(fields[0], fields[1], fields[2]);
+    }
+    cme_civil civil = cme_civil_at(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]);
+    civil.kind = text[15] == 'Z' ? CME_CIVIL_UTC : has_zone ? CME_CIVIL_ZONED : CME_CIVIL_FLOATING;
+    return civil;
+}
+
+/* The rules of one record that a caller may create; each is known, whatever its case expects. */
+static int check_record(const json *record, cme__zones *zones, int *wrong) {
+    const char *zone_name = json_text(record, "tz_iana");
+    const char *start_text = json_text(record, "dtstart");
+    const json *rules = json_get(record, "rrule");
+    const cme__zone *zone = NULL;
+    int compared = 0;
+    if (start_text == NULL ||
+        (zone_name != NULL && cme__zones_get(zones, NULL, zone_name, &zone) != CME_OK)) {
+        return 0;
+    }
+    cme_civil start = corpus_start(start_text, zone != NULL);
+    for (size_t i = 0; rules != NULL && i < rules->count; i++) {
+        cme__rule rule;
+        if (cme__rule_compile(NULL, rules->items[i].text, start, zone, CME__RULE_STRICT, &rule) == CME_OK) {
+            *wrong += is_same_there_and_back(rules->items[i].text, &rule, start, zone) ? 0 : 1;
+            compared++;
+        }
+    }
+    return compared;
+}
+
+/* Every record of a file; 0 when it is not there. */
+static int check_file(const char *name, cme__zones *zones, int *wrong) {
+    char *path = support_path(CME_TEST_CORPUS_DIR, name);
+    FILE *file = fopen(path, "rb");
+    int compared = 0;
+    if (file != NULL) {
+        fclose(file);
+        size_t size = 0;
+        char *text = support_read_file(path, &size);
+        for (char *line = text; line != NULL && *line != '\0';) {
+            char *end = strchr(line, '\n');
+            json record = {JSON_NULL, NULL, NULL, NULL, 0};
+            const char *at = line;
+            assert_true(json_read(&at, &record));
+            compared += check_record(&record, zones, wrong);
+            json_free(&record);
+            line = end == NULL ? NULL : end + 1;
+        }
+        free(text);
+    }
+    free(path);
+    return compared;
+}
+
+static void test_recurrence_words__rules_of_the_corpus_there_and_back(void **state) {
+    cme__zones *zones = NULL;
+    (void)state;
+    assert_ok(cme__zones_new(NULL, NULL, &zones), "zones");
+    int wrong = 0;
+    int compared = check_file("recurrence.jsonl", zones, &wrong) +
+                   check_file("recurrence-generated.jsonl", zones, &wrong);
+    cme__zones_free(zones);
+    if (compared == 0) {
+        print_message("skipped: there are no rules in %s\n", CME_TEST_CORPUS_DIR);
+        skip();
+    }
+    print_message("%d rules of the corpus\n", compared);
+    assert_int_equal(0, wrong);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_recurrence_words__common_rules_as_a_person_says_them),
+        cmocka_unit_test(test_recurrence_words__every_part_is_said),
+        cmocka_unit_test(test_recurrence_words__last_day_is_the_last_that_counts),
+        cmocka_unit_test(test_recurrence_words__imported_rules_are_said_too),
+        cmocka_unit_test(test_recurrence_words__what_people_say_is_understood),
+        cmocka_unit_test(test_recurrence_words__every_second_tuesday_is_every_other_week),
+        cmocka_unit_test(test_recurrence_words__ends_are_dates_counts_and_lengths),
+        cmocka_unit_test(test_recurrence_words__what_is_not_understood_is_named),
+        cmocka_unit_test(test_recurrence_words__two_meanings_are_refused_with_both),
+        cmocka_unit_test(test_recurrence_words__a_day_ends_in_its_zone),
+        cmocka_unit_test(test_recurrence_words__what_is_said_is_read_as_the_same_rule),
+        cmocka_unit_test(test_recurrence_words__rules_of_the_corpus_there_and_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
