@@ -27,7 +27,8 @@ static cme_status settle_rule(cme_store *store, rule_source *source, cme__rule *
 static cme_status compile(cme_store *store, const rule_source *source, cme__rule *rule);
 static cme_status fit_start(cme_store *store, const cme__rule *rule, rule_source *source);
 static cme_status make_record(cme_store *store, const rule_source *source, void **out);
-static cme_status record(cme_store *store, const cme__series *series, const cme__text *words, void **out);
+static cme_status record(cme_store *store, const cme__series *series, const char *zone,
+                         const cme__text *words, void **out);
 static void say_event(const cme__event_times *times, cme__text *out);
 
 cme_status cme_recurrence_parse(cme_store *store, const char *text, cme_civil start, const char *zone,
@@ -129,7 +130,8 @@ static cme_status make_record(cme_store *store, const rule_source *given, void *
                               .rules = &rule,
                               .rule_count = 1};
         cme__rule_words(&rule, &words);
-        status = record(store, &series, &words, out);
+        status =
+            record(store, &series, source.zone != NULL ? cme__zone_name(source.zone) : NULL, &words, out);
     }
     cme__text_free(&words);
     return status;
@@ -197,7 +199,8 @@ static cme_status fit_start(cme_store *store, const cme__rule *rule, rule_source
 
 /* --- records --- */
 
-static cme_status record(cme_store *store, const cme__series *series, const cme__text *words, void **out) {
+static cme_status record(cme_store *store, const cme__series *series, const char *zone,
+                         const cme__text *words, void **out) {
     cme__arena arena = {0};
     cme__text rrule = {0};
     cme_recurrence *made = cme__arena_object(&arena, sizeof *made);
@@ -208,6 +211,7 @@ static cme_status record(cme_store *store, const cme__series *series, const cme_
         int64_t last = cme__series_last(series);
         made->rrule = cme__arena_text(&arena, rrule.bytes, rrule.length);
         made->words = cme__arena_text(&arena, words->bytes, words->length);
+        made->zone = zone != NULL ? cme__arena_text(&arena, zone, strlen(zone)) : NULL;
         made->start = cme_civil_from_seconds(series->start, series->kind);
         made->last = last != CME__SERIES_ENDLESS && last != CME__SERIES_EMPTY
                          ? cme_civil_from_seconds(last, series->kind)
@@ -241,7 +245,7 @@ static cme_status get(cme_store *store, cme_id event, void **out) {
     if (status == CME_OK) {
         cme__series series = cme__event_times_series(&fields.times);
         say_event(&fields.times, &words);
-        status = record(store, &series, &words, out);
+        status = record(store, &series, fields.times.zone_name, &words, out);
     }
     cme__text_free(&words);
     cme__arena_free(&arena);

@@ -15,6 +15,7 @@
 #include <cmevent/message.h>
 #include <cmevent/person.h>
 #include <cmevent/policy.h>
+#include <cmevent/recurrence.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
 #include <cmevent/subscription.h>
@@ -281,6 +282,27 @@ static cme_status rename_session(cme_store *store, support_life *life) {
     spec.title = title;
     cme_status status = cme_session_override(store, life->session, &spec, CME_SESSION_TITLE, &session);
     cme_session_free(session);
+    return status;
+}
+
+/* From words, from numbers, and of the event. */
+static cme_status say_rules(cme_store *store, support_life *life) {
+    cme_recurrence_spec spec = CME_RECURRENCE_SPEC_INIT;
+    cme_recurrence *rule = NULL;
+    spec.start = cme_civil_at(2027, 1, 1, 19, 0, 0);
+    spec.frequency = CME_WEEKLY;
+    spec.weekdays = CME_TUESDAY;
+    cme_status status = cme_recurrence_parse(store, "every second Tuesday until 12 March 2027", spec.start,
+                                             "Europe/Berlin", &rule);
+    cme_recurrence_free(rule);
+    if (status == CME_OK) {
+        status = cme_recurrence_make(store, &spec, &rule);
+        cme_recurrence_free(rule);
+    }
+    if (status == CME_OK) {
+        status = cme_recurrence_get(store, life->event, &rule);
+        cme_recurrence_free(rule);
+    }
     return status;
 }
 
@@ -569,6 +591,7 @@ const support_life_step support_life_steps[] = {
     {"find memberships", find_memberships, NULL},
     {"make a series", make_event, NULL},
     {"find the series", find_event, NULL},
+    {"say rules", say_rules, NULL},
     {"publish", publish, make_event},
     {"edit the series", edit_event, NULL},
     {"rename a session", rename_session, NULL},

@@ -7,7 +7,7 @@
 #include "time/recurrence_internal.h"
 #include "time/recurrence_words.h"
 
-enum { COMPARED_MAX = 60, MADE_RULES = 20000, WRONG_MAX = 10, WORDS_AND_RULE = 2 };
+enum { COMPARED_MAX = 60, MADE_RULES = 4000, WRONG_MAX = 10, WORDS_AND_RULE = 2 };
 
 static cme_civil floating(int year, int month, int day, int hour, int minute, int second) {
     cme_civil civil = cme_civil_at(year, month, day, hour, minute, second);

@@ -10,6 +10,7 @@
 %include "duty.i"
 %include "venue.i"
 %include "event.i"
+%include "recurrence.i"
 %include "session.i"
 %include "conflict.i"
 %include "question.i"

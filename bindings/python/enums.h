@@ -198,6 +198,23 @@ static const enum_value subscription_rsvps_values[] = {
     VALUES_END,
 };
 
+static const enum_value frequency_values[] = {
+    VALUE(CME_, SECONDLY), VALUE(CME_, MINUTELY), VALUE(CME_, HOURLY), VALUE(CME_, DAILY),
+    VALUE(CME_, WEEKLY),   VALUE(CME_, MONTHLY),  VALUE(CME_, YEARLY), VALUES_END,
+};
+
+static const enum_value weekdays_values[] = {
+    VALUE(CME_, MONDAY), VALUE(CME_, TUESDAY),  VALUE(CME_, WEDNESDAY), VALUE(CME_, THURSDAY),
+    VALUE(CME_, FRIDAY), VALUE(CME_, SATURDAY), VALUE(CME_, SUNDAY),    VALUES_END,
+};
+
+static const enum_value missing_day_values[] = {
+    VALUE(CME_MISSING_DAY_, OMIT),
+    VALUE(CME_MISSING_DAY_, BEFORE),
+    VALUE(CME_MISSING_DAY_, AFTER),
+    VALUES_END,
+};
+
 static const enum_value attendance_action_values[] = {
     VALUE(CME_ATTENDANCE_, CHECK_IN),
     VALUE(CME_ATTENDANCE_, CHECK_OUT),
@@ -271,6 +288,9 @@ static const struct enum_class {
     {"cme_series_keep", series_keep_values},
     {"cme_series_effect", series_effect_values},
     {"cme_subscription_rsvps", subscription_rsvps_values},
+    {"cme_frequency", frequency_values},
+    {"cme_weekdays", weekdays_values},
+    {"cme_missing_day", missing_day_values},
     {"cme_attendance_action", attendance_action_values},
     {"cme_change_kind", change_kind_values},
     {"cme_change_action", change_action_values},
@@ -290,6 +310,8 @@ static const enum_value constant_values[] = {
     VALUE(CME_, URL_MAX),
     VALUE(CME_, UID_MAX),
     VALUE(CME_, RRULE_MAX),
+    VALUE(CME_, RECURRENCE_WORDS_MAX),
+    VALUE(CME_, WORKING_DAYS),
     VALUE(CME_, DATES_MAX),
     VALUE(CME_, SEARCH_TEXT_MAX),
     VALUE(CME_, YEAR_MIN),

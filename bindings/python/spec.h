@@ -12,6 +12,7 @@ typedef enum field_kind {
     FIELD_CIVIL,
     FIELD_CIVILS, /* with `count`: offset of their number */
     FIELD_TEXTS,  /* likewise */
+    FIELD_INT32S, /* likewise */
     FIELD_KEY,
     FIELD_ENUM, /* with `type` */
     FIELD_INT32,
@@ -45,6 +46,8 @@ typedef struct field {
     { #name, FIELD_CIVILS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, mask }
 #define FIELD_TEXT_LIST(struct_type, name, number, mask)                                                     \
     { #name, FIELD_TEXTS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, mask }
+#define FIELD_NUMBER_LIST(struct_type, name, number)                                                         \
+    { #name, FIELD_INT32S, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, 0 }
 
 /* A table with its length, as %spec and %query name it. */
 typedef struct field_table {
@@ -55,7 +58,7 @@ typedef struct field_table {
     { fields, sizeof(fields) / sizeof((fields)[0]) }
 
 /* What a filled spec borrows beyond the keywords themselves: arrays, and tuples that keep what is in them. */
-enum { SPEC_LISTS_MAX = 4 };
+enum { SPEC_LISTS_MAX = 9 };
 typedef struct spec_lists {
     void *lists[SPEC_LISTS_MAX];
     PyObject *kept[SPEC_LISTS_MAX];
@@ -128,6 +131,29 @@ static int spec_texts(PyObject *object, const field *known, char *spec, spec_lis
     return 0;
 }
 
+/* A number by itself is a list of one. */
+static int spec_numbers(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    PyObject *items = NULL;
+    PyObject *alone = PyIndex_Check(object) ? PyTuple_Pack(1, object) : Py_NewRef(object);
+    int32_t *list = alone != NULL ? spec_list(alone, known->name, sizeof *list, lists, &items) : NULL;
+    Py_XDECREF(alone);
+    if (list == NULL) {
+        return -1;
+    }
+    size_t count = (size_t)PyTuple_GET_SIZE(items);
+    for (size_t i = 0; i < count; i++) {
+        long long number = 0;
+        PyObject *item = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
+        if (value_integer_in(item, known->name, INT32_MIN, INT32_MAX, &number) != 0) {
+            return -1;
+        }
+        list[i] = (int32_t)number;
+    }
+    memcpy(spec + known->offset, &list, sizeof list);
+    memcpy(spec + known->count, &count, sizeof count);
+    return 0;
+}
+
 /* Whole numbers, each into a place of its own width. */
 static int spec_number(PyObject *object, const field *known, void *place) {
     long long number = 0;
@@ -171,6 +197,8 @@ static int spec_field(PyObject *object, const field *known, char *spec, spec_lis
         return spec_civils(object, known, spec, lists);
     case FIELD_TEXTS:
         return spec_texts(object, known, spec, lists);
+    case FIELD_INT32S:
+        return spec_numbers(object, known, spec, lists);
     case FIELD_KEY:
         return value_key_in(object, known->name, place);
     case FIELD_REAL:

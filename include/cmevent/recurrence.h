@@ -57,19 +57,17 @@ typedef enum cme_frequency {
     CME_YEARLY = 7
 } cme_frequency;
 
-/** Days of the week, to be or-ed. Values are fixed. */
-typedef enum cme_weekdays {
-    CME_MONDAY = 1 << 0,
-    CME_TUESDAY = 1 << 1,
-    CME_WEDNESDAY = 1 << 2,
-    CME_THURSDAY = 1 << 3,
-    CME_FRIDAY = 1 << 4,
-    CME_SATURDAY = 1 << 5,
-    CME_SUNDAY = 1 << 6
-} cme_weekdays;
+/** Days of the week, to be or-ed. */
+#define CME_MONDAY    1u
+#define CME_TUESDAY   2u
+#define CME_WEDNESDAY 4u
+#define CME_THURSDAY  8u
+#define CME_FRIDAY    16u
+#define CME_SATURDAY  32u
+#define CME_SUNDAY    64u
 
 /** Monday to Friday. */
-#define CME_WORKING_DAYS 0x1F
+#define CME_WORKING_DAYS 31
 
 /** What becomes of a day that a month or year does not have (RFC 7529). Values are fixed. */
 typedef enum cme_missing_day {
@@ -123,6 +121,7 @@ typedef struct cme_recurrence {
     cme_civil start;   /**< the first session: the start that was given when the rule's days and times allow
                           it, else the first one after it that they do; intervals count from it */
     cme_civil last;    /**< the last session; CME_CIVIL_NONE: without end */
+    const char *zone;  /**< IANA name that `start` and `last` are in, as it was given; NULL: none was */
 } cme_recurrence;
 
 /** Reads a rule in words, or as text of RFC 5545 ("FREQ=WEEKLY;BYDAY=TU", also with "RRULE:" before it), for

@@ -89,6 +89,8 @@ def test_a_closed_store_is_its_own_class():
         (cmevent.StrikeEffect, "policy.h", "cme_strike_effect", "CME_STRIKE_"),
         (cmevent.SeriesScope, "series.h", "cme_series_scope", "CME_SERIES_"),
         (cmevent.SeriesAction, "series.h", "cme_series_action", "CME_SERIES_"),
+        (cmevent.Frequency, "recurrence.h", "cme_frequency", "CME_"),
+        (cmevent.MissingDay, "recurrence.h", "cme_missing_day", "CME_MISSING_DAY_"),
         (cmevent.SeriesKeep, "series.h", "cme_series_keep", "CME_SERIES_KEEP_"),
         (cmevent.SeriesEffect, "series.h", "cme_series_effect", "CME_SERIES_"),
         (cmevent.SubscriptionRsvps, "subscription.h", "cme_subscription_rsvps", "CME_SUBSCRIPTION_"),
@@ -107,6 +109,12 @@ def test_consent_is_a_set():
     text = (HEADERS / "person.h").read_text()
     found = {name: int(number) for name, number in re.findall(r"#define CME_CONSENT_(\w+) +(\d+)u", text)}
     assert {member.name: int(member) for member in cmevent.Consent} == found
+
+
+def test_weekdays_are_a_set():
+    text = (HEADERS / "recurrence.h").read_text()
+    found = {name: int(number) for name, number in re.findall(r"#define CME_(\w+DAY) +(\d+)u", text)}
+    assert {member.name: int(member) for member in cmevent.Weekdays} == found
 
 
 def test_constants_are_those_of_the_headers():

@@ -42,6 +42,7 @@ from ._api import (
     Policy,
     Question,
     QuestionPage,
+    Recurrence,
     Rsvp,
     RsvpLogEntry,
     RsvpLogPage,

@@ -53,6 +53,7 @@ __all__ = [
     "EventStatus",
     "ExistsError",
     "ForkedError",
+    "Frequency",
     "FullError",
     "GROUP_DEPTH_MAX",
     "Group",
@@ -65,6 +66,7 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessagePage",
+    "MissingDay",
     "MisuseError",
     "NAME_MAX",
     "NoMemoryError",
@@ -90,10 +92,12 @@ __all__ = [
     "Question",
     "QuestionKind",
     "QuestionPage",
+    "RECURRENCE_WORDS_MAX",
     "RRULE_MAX",
     "RSVP_GUESTS_MAX",
     "RSVP_SKIP_LIMIT",
     "ReadOnlyError",
+    "Recurrence",
     "Rsvp",
     "RsvpLogEntry",
     "RsvpLogPage",
@@ -139,6 +143,8 @@ __all__ = [
     "Venue",
     "VenuePage",
     "Visibility",
+    "WORKING_DAYS",
+    "Weekdays",
     "WhenFull",
     "YEAR_MAX",
     "YEAR_MIN",
@@ -176,6 +182,10 @@ _SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"
 _SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add", "cancel"]
 _SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
 _SubscriptionRsvps: TypeAlias = SubscriptionRsvps | int | Literal["keep", "cancel"]
+_Frequency: TypeAlias = Frequency | int | Literal["secondly", "minutely", "hourly", "daily", "weekly", "monthly", "yearly"]
+_Weekdays: TypeAlias = Weekdays | int | str
+_MissingDay: TypeAlias = MissingDay | int | Literal["omit", "before", "after"]
+_Numbers: TypeAlias = int | Iterable[int]
 _Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
 _MessageKind: TypeAlias = MessageKind | int | str
 _Override: TypeAlias = Literal["start", "duration", "venue", "title", "description", "location", "url", "capacity"]
@@ -192,6 +202,8 @@ TEXT_MAX: Final[int]
 URL_MAX: Final[int]
 UID_MAX: Final[int]
 RRULE_MAX: Final[int]
+RECURRENCE_WORDS_MAX: Final[int]
+WORKING_DAYS: Final[int]
 DATES_MAX: Final[int]
 SEARCH_TEXT_MAX: Final[int]
 YEAR_MIN: Final[int]
@@ -403,6 +415,35 @@ class SeriesAction(enum.IntEnum):
 class SeriesKeep(enum.IntEnum):
     WALL_CLOCK = 1
     INSTANT = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Frequency(enum.IntEnum):
+    SECONDLY = 1
+    MINUTELY = 2
+    HOURLY = 3
+    DAILY = 4
+    WEEKLY = 5
+    MONTHLY = 6
+    YEARLY = 7
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class Weekdays(enum.IntFlag):
+    MONDAY = 1
+    TUESDAY = 2
+    WEDNESDAY = 4
+    THURSDAY = 8
+    FRIDAY = 16
+    SATURDAY = 32
+    SUNDAY = 64
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class MissingDay(enum.IntEnum):
+    OMIT = 0
+    BEFORE = 1
+    AFTER = 2
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -954,6 +995,18 @@ class SeriesPerson(_Record):
     @property
     def guests(self) -> int: ...
 
+class Recurrence(_Record):
+    @property
+    def rrule(self) -> str | None: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def zone(self) -> str | None: ...
+    @property
+    def start(self) -> datetime | date: ...
+    @property
+    def last(self) -> datetime | date | None: ...
+
 class SeriesPlan(_Record):
     @property
     def sequence(self) -> int: ...
@@ -1443,6 +1496,33 @@ class Store(metaclass=_ReadOnly):
         duration: timedelta | None = ...,
         floating: bool | None = ...,
     ) -> Event: ...
+    def parse_recurrence(
+        self, text: str, *, start: _Start, zone: str | None = ..., floating: bool | None = ...
+    ) -> Recurrence: ...
+    def make_recurrence(
+        self,
+        *,
+        start: _Start,
+        frequency: _Frequency,
+        zone: str | None = ...,
+        interval: int | None = ...,
+        count: int | None = ...,
+        until: _Start | None = ...,
+        weekdays: _Weekdays | None = ...,
+        ordinals: _Numbers | None = ...,
+        positions: _Numbers | None = ...,
+        monthdays: _Numbers | None = ...,
+        yeardays: _Numbers | None = ...,
+        weeks: _Numbers | None = ...,
+        months: _Numbers | None = ...,
+        hours: _Numbers | None = ...,
+        minutes: _Numbers | None = ...,
+        seconds: _Numbers | None = ...,
+        week_start: int | None = ...,
+        missing_day: _MissingDay | None = ...,
+        floating: bool | None = ...,
+    ) -> Recurrence: ...
+    def recurrence(self, event: _Id) -> Recurrence: ...
     def copy_event(self, id: _Id, start: _Start | None = ...) -> Event: ...
     def event(self, id: _Id) -> Event: ...
     def update_event(

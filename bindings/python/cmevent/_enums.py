@@ -47,6 +47,9 @@ _CLASSES = {
     "cme_series_keep": ("SeriesKeep", "What becomes of times when the zone of a series changes."),
     "cme_series_effect": ("SeriesEffect", "What becomes of a session by an edit of its series."),
     "cme_subscription_rsvps": ("SubscriptionRsvps", "What becomes of coming RSVPs when a subscription ends."),
+    "cme_frequency": ("Frequency", "How often a rule takes place."),
+    "cme_weekdays": ("Weekdays", "Days of the week; a set."),
+    "cme_missing_day": ("MissingDay", "What becomes of a day that a month or year does not have."),
     "cme_attendance_action": ("AttendanceAction", "What happened at the door."),
     "cme_change_kind": ("ChangeKind", "What changed."),
     "cme_change_action": ("ChangeAction", "How it changed."),
@@ -68,6 +71,6 @@ class _NamedFlag(Named, enum.IntFlag):
 def make(values):
     """Makes the classes, from a dict of C type to a dict of name to value."""
     for c_type, (name, doc) in _CLASSES.items():
-        base = _NamedFlag if c_type == "cme_consent" else _NamedInt
+        base = _NamedFlag if c_type in ("cme_consent", "cme_weekdays") else _NamedInt
         by_type[c_type] = base(name, values[c_type], module="cmevent")
         by_type[c_type].__doc__ = doc

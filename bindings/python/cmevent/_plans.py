@@ -36,6 +36,11 @@ def listed(civil, zone):
     return aware(civil, zone) if isinstance(civil, _datetime.datetime) else civil
 
 
+def planned(civil, zone):
+    """The same where there may be no zone, or no time at all."""
+    return civil if civil is None or zone is None else listed(civil, zone)
+
+
 def day(civil):
     """The day of a civil time."""
     return civil.date() if isinstance(civil, _datetime.datetime) else civil
@@ -69,6 +74,18 @@ def plan(spec, read=None):
         if spec.get(name) is not None:
             spec[name] = [_date(name, date, zone, floating) for date in spec[name]]
     return _duration(spec, start, read)
+
+
+def recurrence(spec):
+    """The spec of a rule: `start` and its zone, and `until`, on the same clock unless it is aware."""
+    floating = spec.get("floating")
+    if not isinstance(spec.get("start"), _datetime.date):
+        raise TypeError(f"start must be a datetime or a date, not {type(spec.get('start')).__name__}")
+    spec = plan(spec)
+    spec.setdefault("zone", None)
+    if spec.get("until") is not None:
+        spec["until"] = _date("until", spec["until"], spec["zone"], floating)
+    return spec
 
 
 def override(spec, read):
