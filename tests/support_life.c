@@ -21,6 +21,8 @@
 #include <cmevent/subscription.h>
 #include <cmevent/venue.h>
 
+#include "support_life_series.h"
+
 static cme_status make_group(cme_store *store, support_life *life) {
     cme_group_spec spec = CME_GROUP_SPEC_INIT;
     cme_group *group = NULL;
@@ -614,6 +616,17 @@ const support_life_step support_life_steps[] = {
     {"copy an event with a policy", copy_event, NULL},
     {"give the policy of a session back", reset_session_policy, set_session_policy},
     {"give a policy back", reset_policy, set_policy},
+    {"plan an edit of a series", support_life_plan_edit, support_life_make_series},
+    {"split a series", support_life_split, support_life_make_series},
+    {"change the rule of a series", support_life_change_rule, support_life_make_series},
+    {"change the zone of a series", support_life_change_zone, support_life_make_series},
+    {"skip a date", support_life_skip, support_life_make_series},
+    {"add a date", support_life_add, support_life_make_series},
+    {"end a series", support_life_end, support_life_make_series},
+    {"move a session of a series", support_life_move_third, support_life_make_series},
+    {"give a session back", support_life_reset_fourth, support_life_make_series},
+    {"reinstate a session", support_life_reinstate, support_life_cancel_third},
+    {"find conflicts", support_life_find_conflicts, NULL},
     {"write the group's feed", write_feed, NULL},
     {"import a calendar", import_events, NULL},
     {"read the changes", read_changes, NULL},

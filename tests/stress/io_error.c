@@ -16,7 +16,7 @@
 enum { REOPEN_EVERY = 5 };
 
 /* `stress_io_error 1` fails each operation. */
-static long stride_default = 4;
+static long stride_default = 9;
 
 typedef enum failing { ONCE, FOR_GOOD, HALF_WRITTEN } failing;
 
