@@ -3,6 +3,7 @@
 #ifndef CMEVENT_H
 #define CMEVENT_H
 
+#include <cmevent/answer.h>
 #include <cmevent/attendance.h>
 #include <cmevent/calendar.h>
 #include <cmevent/change.h>
@@ -11,6 +12,7 @@
 #include <cmevent/duty.h>
 #include <cmevent/event.h>
 #include <cmevent/group.h>
+#include <cmevent/guest.h>
 #include <cmevent/id.h>
 #include <cmevent/membership.h>
 #include <cmevent/message.h>

@@ -15,6 +15,8 @@
 %include "conflict.i"
 %include "question.i"
 %include "rsvp.i"
+%include "answer.i"
+%include "guest.i"
 %include "policy.i"
 %include "series.i"
 %include "subscription.i"

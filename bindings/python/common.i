@@ -47,7 +47,7 @@ static const char *_version(void) {
 %}
 %pythoncode %{
 from . import _enums as _classes
-from . import _errors, _files, _keywords, _plans, _records
+from . import _answers, _errors, _files, _keywords, _plans, _records
 
 _classes.make(_cmevent._enums())
 constants = _cmevent._constants()
@@ -155,6 +155,24 @@ static PyObject *_##FIELDS(int kind) {
 %typemap(freearg) const CTYPE *spec { if ($1 != NULL) spec_lists_free(&spec_filled_lists$argnum); }
 %typemap(freearg) (const CTYPE *spec, uint64_t mask) { if ($1 != NULL) spec_lists_free(&spec_filled_lists$argnum); }
 %enddef
+
+/* Lists that are arguments themselves. An argument that is not NULL any more has something to free. */
+%typemap(in) (const char *const *names, size_t name_count) (spec_lists names_kept, const char **names_list) {
+    names_kept.count = 0;
+    $1 = (char **)&names_kept;
+    names_list = spec_text_list($input, "names", &names_kept, &$2);
+    if (names_list == NULL) SWIG_fail;
+    $1 = (char **)names_list;
+}
+%typemap(freearg) (const char *const *names, size_t name_count) { if ($1 != NULL) spec_lists_free(&names_kept$argnum); }
+%typemap(in) (const cme_answer *answers, size_t answer_count) (spec_lists answers_kept, cme_answer *answers_list) {
+    answers_kept.count = 0;
+    $1 = (cme_answer *)&answers_kept;
+    answers_list = spec_answer_list($input, &answers_kept, &$2);
+    if (answers_list == NULL) SWIG_fail;
+    $1 = answers_list;
+}
+%typemap(freearg) (const cme_answer *answers, size_t answer_count) { if ($1 != NULL) spec_lists_free(&answers_kept$argnum); }
 
 /* ---- What calls hand out: owned by Python, freed with CTYPE_free ---- */
 

@@ -10,9 +10,10 @@ typedef enum field_kind {
     FIELD_ID,
     FIELD_TIME,
     FIELD_CIVIL,
-    FIELD_CIVILS, /* with `count`: offset of their number */
-    FIELD_TEXTS,  /* likewise */
-    FIELD_INT32S, /* likewise */
+    FIELD_CIVILS,  /* with `count`: offset of their number */
+    FIELD_TEXTS,   /* likewise */
+    FIELD_INT32S,  /* likewise */
+    FIELD_ANSWERS, /* likewise */
     FIELD_KEY,
     FIELD_ENUM, /* with `type` */
     FIELD_INT32,
@@ -48,6 +49,8 @@ typedef struct field {
     { #name, FIELD_TEXTS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, mask }
 #define FIELD_NUMBER_LIST(struct_type, name, number)                                                         \
     { #name, FIELD_INT32S, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, 0 }
+#define FIELD_ANSWER_LIST(struct_type, name, number)                                                         \
+    { #name, FIELD_ANSWERS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, 0 }
 
 /* A table with its length, as %spec and %query name it. */
 typedef struct field_table {
@@ -112,19 +115,60 @@ static int spec_civils(PyObject *object, const field *known, char *spec, spec_li
     return 0;
 }
 
-/* None among them is no text. */
-static int spec_texts(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+/* None among them is no text. NULL: an exception is set. */
+static const char **spec_text_list(PyObject *object, const char *name, spec_lists *lists, size_t *count) {
     PyObject *items = NULL;
-    const char **list = spec_list(object, known->name, sizeof *list, lists, &items);
+    const char **list = spec_list(object, name, sizeof *list, lists, &items);
+    *count = list != NULL ? (size_t)PyTuple_GET_SIZE(items) : 0;
+    for (size_t i = 0; i < *count; i++) {
+        PyObject *item = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
+        if (item != Py_None && value_text_in(item, name, &list[i]) != 0) {
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static int spec_texts(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    size_t count = 0;
+    const char **list = spec_text_list(object, known->name, lists, &count);
     if (list == NULL) {
         return -1;
     }
-    size_t count = (size_t)PyTuple_GET_SIZE(items);
-    for (size_t i = 0; i < count; i++) {
+    memcpy(spec + known->offset, &list, sizeof list);
+    memcpy(spec + known->count, &count, sizeof count);
+    return 0;
+}
+
+/* Tuples (question, guest, text or None), as cmevent/_answers.py makes them. NULL: an exception is set. */
+static cme_answer *spec_answer_list(PyObject *object, spec_lists *lists, size_t *count) {
+    PyObject *items = NULL;
+    cme_answer *list = spec_list(object, "answers", sizeof *list, lists, &items);
+    *count = list != NULL ? (size_t)PyTuple_GET_SIZE(items) : 0;
+    for (size_t i = 0; i < *count; i++) {
         PyObject *item = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
-        if (item != Py_None && value_text_in(item, known->name, &list[i]) != 0) {
-            return -1;
+        if (!PyTuple_Check(item) || PyTuple_GET_SIZE(item) != 3) {
+            PyErr_SetString(PyExc_TypeError, "answers must be tuples (question, guest, answer)");
+            return NULL;
         }
+        PyObject *text = PyTuple_GET_ITEM(item, 2);
+        long long guest = 0;
+        if (value_id_in(PyTuple_GET_ITEM(item, 0), "question of an answer", &list[i].question) != 0 ||
+            value_integer_in(PyTuple_GET_ITEM(item, 1), "guest of an answer", INT32_MIN, INT32_MAX, &guest) !=
+                0 ||
+            (text != Py_None && value_text_in(text, "answer", &list[i].answer) != 0)) {
+            return NULL;
+        }
+        list[i].guest = (int32_t)guest;
+    }
+    return list;
+}
+
+static int spec_answers(PyObject *object, const field *known, char *spec, spec_lists *lists) {
+    size_t count = 0;
+    const cme_answer *list = spec_answer_list(object, lists, &count);
+    if (list == NULL) {
+        return -1;
     }
     memcpy(spec + known->offset, &list, sizeof list);
     memcpy(spec + known->count, &count, sizeof count);
@@ -199,6 +243,8 @@ static int spec_field(PyObject *object, const field *known, char *spec, spec_lis
         return spec_texts(object, known, spec, lists);
     case FIELD_INT32S:
         return spec_numbers(object, known, spec, lists);
+    case FIELD_ANSWERS:
+        return spec_answers(object, known, spec, lists);
     case FIELD_KEY:
         return value_key_in(object, known->name, place);
     case FIELD_REAL:

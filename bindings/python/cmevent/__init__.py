@@ -19,6 +19,8 @@ are members of IntEnum classes; calls take their lower-case names too ("going").
 
 from . import _api, _enums
 from ._api import (
+    AnswerEntry,
+    AnswerPage,
     Attendance,
     AttendancePage,
     CalendarNote,
@@ -33,6 +35,8 @@ from ._api import (
     EventPage,
     Group,
     GroupPage,
+    Guest,
+    GuestPage,
     Membership,
     MembershipPage,
     Message,

@@ -4,14 +4,17 @@ import builtins
 import enum
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from types import TracebackType
 from typing import IO, Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar, overload
 
 from typing_extensions import Never, Self, TypeAlias
 
 __all__ = [
+    "AnswerEntry",
+    "AnswerPage",
     "Approval",
     "Attendance",
     "AttendanceAction",
@@ -58,6 +61,8 @@ __all__ = [
     "GROUP_DEPTH_MAX",
     "Group",
     "GroupPage",
+    "Guest",
+    "GuestPage",
     "InvalidError",
     "LimitError",
     "Membership",
@@ -170,6 +175,10 @@ _EventStatus: TypeAlias = EventStatus | int | Literal["draft", "published", "pos
 _Visibility: TypeAlias = Visibility | int | Literal["public", "members", "hidden"]
 _Comeback: TypeAlias = Comeback | int | Literal["nobody", "invite", "restore"]
 _QuestionKind: TypeAlias = QuestionKind | int | Literal["text", "choice", "choices", "number", "yes_no", "date"]
+_AnswerValue: TypeAlias = str | bool | int | float | Decimal | date | Sequence[str] | Set[str] | None
+_Answers: TypeAlias = (
+    Mapping[Any, _AnswerValue] | Iterable[tuple[_Id, _AnswerValue] | tuple[_Id, int, _AnswerValue]]
+)
 _RsvpState: TypeAlias = RsvpState | int | Literal["invited", "pending", "going", "maybe", "waitlisted", "offered", "declined", "cancelled", "rejected"]
 _WhenFull: TypeAlias = WhenFull | int | Literal["wait", "refuse"]
 _Approval: TypeAlias = Approval | int | Literal["none", "no_hold", "hold"]
@@ -933,6 +942,44 @@ class Rsvp(_Record):
     @property
     def queued_at(self) -> datetime | None: ...
 
+class AnswerEntry(_Record):
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def state(self) -> RsvpState: ...
+    @property
+    def guest(self) -> int: ...
+    @property
+    def guest_name(self) -> str | None: ...
+    @property
+    def question(self) -> uuid.UUID: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def kind(self) -> QuestionKind: ...
+    @property
+    def answer(self) -> str: ...
+    @property
+    def value(self) -> str | bool | int | float | date | tuple[str, ...]: ...
+
+class Guest(_Record):
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def state(self) -> RsvpState: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
 class RsvpLogEntry(_Record):
     @property
     def number(self) -> int: ...
@@ -1212,6 +1259,14 @@ class ConflictPage(_Items[Conflict]):
     def truncated(self) -> bool: ...
 
 class QuestionPage(_Items[Question]):
+    @property
+    def next(self) -> str | None: ...
+
+class AnswerPage(_Items[AnswerEntry]):
+    @property
+    def next(self) -> str | None: ...
+
+class GuestPage(_Items[Guest]):
     @property
     def next(self) -> str | None: ...
 
@@ -1738,6 +1793,46 @@ class Store(metaclass=_ReadOnly):
         by: _Id | None = ...,
         note: str | None = ...,
     ) -> Rsvp: ...
+    def answer_questions(self, session: _Session, person: _Id, answers: _Answers) -> None: ...
+    def answers(
+        self,
+        *,
+        session: _Session | None = ...,
+        event: _Id | None = ...,
+        question: _Id | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> AnswerPage: ...
+    def iter_answers(
+        self,
+        *,
+        session: _Session | None = ...,
+        event: _Id | None = ...,
+        question: _Id | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[AnswerEntry]: ...
+    def name_guests(self, session: _Session, person: _Id, names: Iterable[str | None]) -> None: ...
+    def guests(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> GuestPage: ...
+    def iter_guests(
+        self,
+        *,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        state: _RsvpState | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Guest]: ...
     def invite(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
     def cancel_rsvp(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
     def rsvp(self, session: _Session, person: _Id) -> Rsvp: ...
