@@ -65,18 +65,22 @@ CME_DEFINE_SPEC_INIT(cme_answer_query, cme_answer_query_init, (void)0)
 
 /** Answers questions of a session for which the person has an RSVP, without a new one: at any time, for the
  * person and for each guest that they bring. What is not among `answers` stays as it is. It is a change of
- * the RSVP (CME_CHANGE_RSVP); saying the same again changes nothing. Returns: CME_OK; CME_ERR_INVALID,
- * CME_ERR_LIMIT (an answer that its question's kind does not allow, of a guest who does not come, to a
- * question of another event, or twice to one question; the message names question, answer and what would be
- * right; or a required answer taken back by somebody who comes); CME_ERR_STATE (the question is retired);
- * CME_ERR_NOT_FOUND (session, person, RSVP or question); or a failure of the store. Since: 0.1.0 */
+ * the RSVP (CME_CHANGE_RSVP); saying the same again changes nothing.
+ * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT (an answer that its question's kind does not allow, of a
+ *     guest who does not come, to a question of another event, or twice to one question; the message names
+ *     question, answer and what would be right; or a required answer taken back by somebody who comes);
+ *     CME_ERR_STATE (the question is retired); CME_ERR_NOT_FOUND (session, person, RSVP or question); or a
+ *     failure of the store.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_answer_give(cme_store *store, cme_session_key session, cme_id person,
                                                   const cme_answer *answers, size_t answer_count);
 
 /** Finds answers: what an organizer exports, one item per answer.
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (nothing that restricts is set; a cursor of another
- *     query); CME_ERR_LIMIT (`limit`); CME_ERR_NOT_FOUND (session, event, question or person); or a failure
- * of the store. Ownership: `*out` is owned, freed with cme_answer_page_free. Since: 0.1.0 */
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (nothing that restricts is set; a cursor of
+ *     another query); CME_ERR_LIMIT (`limit`); CME_ERR_NOT_FOUND (session, event, question or person); or
+ *     a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_answer_page_free.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_answer_find(cme_store *store, const cme_answer_query *query,
                                                   cme_answer_page **out);
 

@@ -55,9 +55,10 @@ CME_DEFINE_SPEC_INIT(cme_guest_query, cme_guest_query_init, (void)0)
 /** Names the guests of a person who has an RSVP, all anew: the first name is guest 1's, and guests beyond
  * `name_count` have none afterwards. NULL or "" leaves a guest without a name. It is a change of the RSVP
  * (CME_CHANGE_RSVP); saying the same again changes nothing.
- * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT (a name, which is one line of at most CME_NAME_MAX bytes;
- * more names than guests); CME_ERR_NOT_FOUND (session, person or RSVP); or a failure of the store. Since:
- * 0.1.0 */
+ * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT (a name, which is one line of at most CME_NAME_MAX
+ *     bytes; more names than guests); CME_ERR_NOT_FOUND (session, person or RSVP); or a failure of the
+ *     store.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_guest_name(cme_store *store, cme_session_key session, cme_id person,
                                                  const char *const *names, size_t name_count);
 

@@ -117,8 +117,8 @@ CME_DEFINE_SPEC_INIT(cme_question_query, cme_question_query_init, (void)0)
 #define CME_QUESTION_QUERY_INIT cme_question_query_init()
 
 /** Asks one more question. Whoever has an RSVP keeps it; the next answer needs what is required.
- * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT (a field; CME_QUESTIONS_MAX questions are asked already);
- *     CME_ERR_NOT_FOUND (event); or a failure of the store.
+ * Returns: CME_OK; CME_ERR_INVALID, CME_ERR_LIMIT (a field; CME_QUESTIONS_MAX questions are asked
+ *     already); CME_ERR_NOT_FOUND (event); or a failure of the store.
  * Ownership: `*out` is owned, freed with cme_question_free; `out` may be NULL.
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_question_create(cme_store *store, const cme_question_spec *spec,
@@ -132,9 +132,10 @@ CME_API CME_MUST_CHECK cme_status cme_question_get(cme_store *store, cme_id id, 
 
 /** Changes the fields of `mask` (CME_QUESTION_...). Answers that were given stay, also those that are no
  * longer among the choices.
- * Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_INVALID, CME_ERR_LIMIT (a field, the mask); CME_ERR_STATE (it
- * is retired); or a failure of the store. Ownership: `*out` is owned, freed with cme_question_free; `out` may
- * be NULL. Since: 0.1.0 */
+ * Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_INVALID, CME_ERR_LIMIT (a field, the mask); CME_ERR_STATE
+ *     (it is retired); or a failure of the store.
+ * Ownership: `*out` is owned, freed with cme_question_free; `out` may be NULL.
+ * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_question_update(cme_store *store, cme_id id,
                                                       const cme_question_spec *spec, uint64_t mask,
                                                       cme_question **out);
@@ -146,8 +147,8 @@ CME_API CME_MUST_CHECK cme_status cme_question_update(cme_store *store, cme_id i
 CME_API CME_MUST_CHECK cme_status cme_question_retire(cme_store *store, cme_id id, cme_question **out);
 
 /** Finds the questions of an event.
- * Returns: CME_OK (also with no items); CME_ERR_INVALID (no event; a cursor of another query); CME_ERR_LIMIT
- *     (`limit`); CME_ERR_NOT_FOUND (event); or a failure of the store.
+ * Returns: CME_OK (also with no items); CME_ERR_INVALID (no event; a cursor of another query);
+ *     CME_ERR_LIMIT (`limit`); CME_ERR_NOT_FOUND (event); or a failure of the store.
  * Ownership: `*out` is owned, freed with cme_question_page_free.
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_question_find(cme_store *store, const cme_question_query *query,
