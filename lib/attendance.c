@@ -311,7 +311,7 @@ static cme_status let_in(cme_store *store, const cme__session_plan *plan, const 
     /* Who walked in sits on a seat as well as those who are expected (rules.md 64). */
     cme__session_plan inside = *plan;
     inside.heads.going += plan->heads.walked_in_present;
-    cme__seat_limit limits[CME__RSVP_LIMITS];
+    cme__seat_limit limits[CME__SEATING_WHOLE];
     cme__seats seats = cme__rsvp_seats(&inside, limits);
     cme__door_request request = {
         .has_seat = rsvp.state == CME_RSVP_GOING && spec->head <= rsvp.guests,

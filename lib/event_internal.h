@@ -229,8 +229,8 @@ cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, cme_ti
                                      unsigned changed);
 
 /* Refuses more heads than seats, and says of which session. */
-cme_status cme__session_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
-                                    int32_t seats);
+cme_status cme__session_check_seats(cme_store *store, cme__session_plan *plan, const char *limit,
+                                    int32_t seats, bool allow_overfull);
 
 /* Cancels one written session with its RSVPs (session_change.c). */
 cme_status cme__session_cancel_written(cme_store *store, int64_t row);

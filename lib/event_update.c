@@ -12,6 +12,7 @@ typedef struct event_edit {
     cme__event_fields old;
     cme__event_fields edited;
     unsigned changed;
+    unsigned allows; /* CME__CHANGED_ALLOWS_OVERFULL, or 0 */
     cme__session_written *written;
     size_t written_count;
 } event_edit;
@@ -57,6 +58,7 @@ static cme_status update_event(cme_store *store, cme_id id, const cme_event_spec
     }
     if (status == CME_OK) {
         edit->edited = edit->old;
+        edit->allows = spec.allow_overfull ? CME__CHANGED_ALLOWS_OVERFULL : 0;
         status = cme__event_apply(store, &spec, mask, false, &edit->arena, &edit->edited);
     }
     if (status == CME_OK) {
@@ -99,7 +101,7 @@ static cme_status write_edit(cme_store *store, event_edit *edit) {
         status = cme__session_tell_place(store, edit->old.row, &edit->old, &edit->edited, past_until);
     }
     if (status == CME_OK && (edit->changed & (CME__CHANGED_CAPACITY | CME__CHANGED_PLACE))) {
-        status = cme__session_follow_seats(store, edit->old.row, past_until, edit->changed);
+        status = cme__session_follow_seats(store, edit->old.row, past_until, edit->changed | edit->allows);
     }
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, edit->old.id, 0, 0);

@@ -3,6 +3,7 @@
  * Must not decide: rules/rsvp.h knows the states, rules/seating.h the seats. */
 #include <inttypes.h>
 
+#include "rsvp_internal.h"
 #include "rsvp_row_internal.h"
 
 static cme_status answer(cme_store *store, const cme_rsvp_spec *given, cme__rsvp_record **out);
@@ -12,15 +13,19 @@ static cme_status cancel(cme_store *store, cme_session_key session, cme_id perso
                          cme__rsvp_record **out);
 static cme_status get(cme_store *store, cme_session_key session, cme_id person, cme__rsvp_record **out);
 static cme_status check_spec(cme_store *store, cme_rsvp_spec *spec);
-static cme_status check_open(cme_store *store, const cme__session_plan *plan);
-static cme_status refuse(cme_store *store, const cme__session_plan *plan, const char *why);
-static cme_status find_by(cme_store *store, cme_id person, cme_id by, int64_t *by_row);
-static cme_status decide(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
-                         const cme__rsvp_row *row, cme_rsvp_state *to);
-static cme_status write_answer(cme_store *store, cme__session_plan *plan, const cme_rsvp_spec *spec,
-                               cme__rsvp_row *row, cme_rsvp_state to);
+static cme_status check_number(cme_store *store, const char *name, int32_t value, int32_t least,
+                               int32_t most);
+static cme_status check_gates(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec,
+                              const cme__rsvp_record *record);
+static cme_status decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec, const cme__rsvp_row *row,
+                         cme__rsvp_row *after);
+static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
+                                   cme__rsvp_row *after);
+static cme_status write_answer(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *after,
+                               bool *is_change);
 static cme_status write_note(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
                              const cme__rsvp_row *row, bool is_told);
+static cme_status write_invited(cme_store *store, const cme__session_plan *plan, cme__rsvp_row *row);
 
 cme_status cme_rsvp_answer(cme_store *store, const cme_rsvp_spec *spec, cme_rsvp **out) {
     cme__rsvp_record *rsvp = NULL;
@@ -67,11 +72,7 @@ void cme_rsvp_free(cme_rsvp *rsvp) {
 static cme_status answer(cme_store *store, const cme_rsvp_spec *given, cme__rsvp_record **out) {
     cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
     cme__session_plan plan;
-    cme_rsvp_state to = CME__RSVP_NONE;
     cme_status status = cme__spec_read(&store->fault, "RSVP spec", given, &spec, sizeof spec);
-    if (status == CME_OK) {
-        status = check_spec(store, &spec);
-    }
     if (status == CME_OK) {
         status = cme__session_load(store, spec.session, &plan);
     }
@@ -79,16 +80,7 @@ static cme_status answer(cme_store *store, const cme_rsvp_spec *given, cme__rsvp
         status = cme__rsvp_record_load(store, &plan, spec.person, out);
     }
     if (status == CME_OK) {
-        status = check_open(store, &plan);
-    }
-    if (status == CME_OK) {
-        status = cme__session_materialise(store, &plan);
-    }
-    if (status == CME_OK) {
-        status = decide(store, &plan, &spec, &(*out)->row, &to);
-    }
-    if (status == CME_OK) {
-        status = write_answer(store, &plan, &spec, &(*out)->row, to);
+        status = cme__rsvp_answer_for(store, &plan, &spec, CME_RSVP_REASON_ANSWER, *out);
     }
     if (status == CME_OK && spec.note != NULL) { /* its text belongs to a new record */
         cme__arena_object_free(*out);
@@ -97,38 +89,80 @@ static cme_status answer(cme_store *store, const cme_rsvp_spec *given, cme__rsvp
     return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
+cme_status cme__rsvp_answer_for(cme_store *store, cme__session_plan *plan, cme_rsvp_spec *spec,
+                                cme_rsvp_reason reason, cme__rsvp_record *record) {
+    cme__rsvp_edit edit;
+    cme__rsvp_row *row = &record->row;
+    cme__rsvp_row after;
+    int64_t by_row = 0;
+    bool is_change = false;
+    cme_status status = check_spec(store, spec);
+    if (status == CME_OK) {
+        status = cme__rsvp_find_by(store, spec->person, spec->by, &by_row);
+    }
+    if (status == CME_OK) {
+        status = cme__rsvp_edit_begin(&edit, store, plan, reason, by_row);
+    }
+    if (status == CME_OK) {
+        status = cme__rsvp_expire_offer(&edit, row);
+    }
+    if (status == CME_OK) {
+        edit.overrides = spec->overrides;
+        status = check_gates(&edit, spec, record);
+    }
+    if (status == CME_OK) {
+        status = cme__session_materialise(store, plan);
+    }
+    if (status == CME_OK) {
+        status = decide(&edit, spec, row, &after);
+    }
+    if (status == CME_OK) {
+        status = write_answer(&edit, row, &after, &is_change);
+    }
+    return status == CME_OK && spec->note != NULL ? write_note(store, plan, spec, row, is_change) : status;
+}
+
 static cme_status invite(cme_store *store, cme_session_key session, cme_id person, cme_id by,
                          cme__rsvp_record **out) {
     cme__session_plan plan;
+    cme__rsvp_edit edit;
     int64_t by_row = 0;
     cme_status status = cme__session_load(store, session, &plan);
     if (status == CME_OK) {
         status = cme__rsvp_record_load(store, &plan, person, out);
     }
     if (status == CME_OK) {
-        status = find_by(store, CME_ID_NONE, by, &by_row);
+        status = cme__rsvp_find_by(store, CME_ID_NONE, by, &by_row);
     }
     if (status == CME_OK) {
-        status = check_open(store, &plan);
+        status = cme__rsvp_edit_begin(&edit, store, &plan, CME_RSVP_REASON_INVITATION, by_row);
+    }
+    if (status == CME_OK) {
+        status = cme__rsvp_check_session(&edit);
     }
     if (status == CME_OK) {
         status = cme__session_materialise(store, &plan);
     }
-    /* Whoever was asked, or has answered, is not asked again (rules.md 49). */
-    if (status == CME_OK && (*out)->row.state == CME__RSVP_NONE) {
-        cme__rsvp_edit edit;
-        cme__rsvp_edit_begin(&edit, store, &plan, CME_RSVP_REASON_INVITATION, by_row);
-        status = cme__rsvp_change(&edit, &(*out)->row, CME_RSVP_INVITED, 0);
-        if (status == CME_OK) {
-            status = cme__rsvp_edit_end(&edit);
-        }
+    if (status != CME_OK) {
+        return status;
+    }
+    cme__rsvp_row *row = &(*out)->row;
+    if (row->state == CME__RSVP_NONE) {
+        cme__rsvp_row after = *row;
+        after.state = CME_RSVP_INVITED;
+        after.marks |= CME__RSVP_INVITED_MARK;
+        status = cme__rsvp_change(&edit, row, &after);
+    } else if (!(row->marks & CME__RSVP_INVITED_MARK)) {
+        status = write_invited(store, &plan, row); /* who has answered is not asked again (rules.md 49) */
+    }
+    if (status == CME_OK) {
+        status = cme__rsvp_edit_end(&edit);
     }
     return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
-/* The RSVP that must be there. */
-static cme_status load(cme_store *store, cme_session_key session, cme_id person, cme__session_plan *plan,
-                       cme__rsvp_record **out) {
+cme_status cme__rsvp_load(cme_store *store, cme_session_key session, cme_id person, cme__session_plan *plan,
+                          cme__rsvp_record **out) {
     cme_status status = cme__session_load(store, session, plan);
     if (status == CME_OK) {
         status = cme__rsvp_record_load(store, plan, person, out);
@@ -144,17 +178,21 @@ static cme_status cancel(cme_store *store, cme_session_key session, cme_id perso
                          cme__rsvp_record **out) {
     cme__session_plan plan;
     int64_t by_row = 0;
-    cme_status status = load(store, session, person, &plan, out);
+    cme_status status = cme__rsvp_load(store, session, person, &plan, out);
     if (status == CME_OK) {
-        status = find_by(store, person, by, &by_row);
+        status = cme__rsvp_find_by(store, person, by, &by_row);
     }
     if (status == CME_OK && cme__rsvp_is_alive((*out)->row.state)) {
         cme__rsvp_edit edit;
-        cme__rsvp_edit_begin(&edit, store, &plan, CME_RSVP_REASON_CANCELLATION, by_row);
-        if (cme__session_has_started(&plan, edit.now)) {
-            return refuse(store, &plan, "has started");
+        cme__rsvp_row *row = &(*out)->row;
+        status = cme__rsvp_edit_begin(&edit, store, &plan, CME_RSVP_REASON_CANCELLATION, by_row);
+        if (status == CME_OK && cme__session_has_started(&plan, edit.now)) {
+            status = cme__rsvp_refuse(store, &plan, "has started");
         }
-        status = cme__rsvp_change(&edit, &(*out)->row, CME_RSVP_CANCELLED, 0);
+        if (status == CME_OK) {
+            row->marks |= cme__rsvp_is_late(&edit, row) ? CME__RSVP_LATE_MARK : 0U;
+            status = cme__rsvp_change_to_end(&edit, row, CME_RSVP_CANCELLED);
+        }
         if (status == CME_OK) {
             status = cme__rsvp_move_up(&edit);
         }
@@ -167,7 +205,7 @@ static cme_status cancel(cme_store *store, cme_session_key session, cme_id perso
 
 static cme_status get(cme_store *store, cme_session_key session, cme_id person, cme__rsvp_record **out) {
     cme__session_plan plan;
-    cme_status status = load(store, session, person, &plan, out);
+    cme_status status = cme__rsvp_load(store, session, person, &plan, out);
     return status == CME_OK ? cme__rsvp_record_finish(store, &plan, *out) : status;
 }
 
@@ -178,105 +216,192 @@ static cme_status check_spec(cme_store *store, cme_rsvp_spec *spec) {
                          "answer %d: must be CME_RSVP_GOING, CME_RSVP_MAYBE or CME_RSVP_DECLINED",
                          (int)spec->answer);
     }
-    if (spec->guests < 0 || spec->guests > CME_RSVP_GUESTS_MAX) {
-        return cme__fail(&store->fault, spec->guests < 0 ? CME_ERR_INVALID : CME_ERR_LIMIT,
-                         "guests %" PRId32 ": must be 0 to %d", spec->guests, CME_RSVP_GUESTS_MAX);
-    }
     if (spec->when_full != CME_WHEN_FULL_WAIT && spec->when_full != CME_WHEN_FULL_REFUSE) {
         return cme__fail(&store->fault, CME_ERR_INVALID,
                          "when_full %d: must be CME_WHEN_FULL_WAIT or CME_WHEN_FULL_REFUSE",
                          (int)spec->when_full);
     }
+    cme_status status = check_number(store, "guests", spec->guests, 0, CME_RSVP_GUESTS_MAX);
+    if (status == CME_OK) {
+        status =
+            check_number(store, "priority", spec->priority, CME_RSVP_PRIORITY_MIN, CME_RSVP_PRIORITY_MAX);
+    }
+    if (status == CME_OK) {
+        status = cme__rsvp_check_overrides(store, spec->overrides, CME_OVERRIDE_ALL, spec->by);
+    }
     if (spec->answer == CME_RSVP_DECLINED) {
         spec->guests = 0; /* nobody comes */
     }
-    return cme__text_check(&store->fault, "note of RSVP", spec->note, CME__TEXT_BLOCK, CME_TEXT_MAX);
+    return status == CME_OK
+               ? cme__text_check(&store->fault, "note of RSVP", spec->note, CME__TEXT_BLOCK, CME_TEXT_MAX)
+               : status;
 }
 
-static cme_status check_open(cme_store *store, const cme__session_plan *plan) {
-    switch (plan->status) {
-    case CME_SESSION_DRAFT:
-        return refuse(store, plan, "is a draft");
-    case CME_SESSION_POSTPONED:
-        return refuse(store, plan, "is postponed");
-    case CME_SESSION_CANCELLED:
-        return refuse(store, plan, "is cancelled");
-    case CME_SESSION_SCHEDULED:
-        break;
+static cme_status check_number(cme_store *store, const char *name, int32_t value, int32_t least,
+                               int32_t most) {
+    if (value >= least && value <= most) {
+        return CME_OK;
     }
-    return cme__rsvp_is_open(plan, cme_store_now(store)) ? CME_OK : refuse(store, plan, "has started");
+    return cme__fail(&store->fault, value < 0 && least == 0 ? CME_ERR_INVALID : CME_ERR_LIMIT,
+                     "%s %" PRId32 ": must be %" PRId32 " to %" PRId32, name, value, least, most);
 }
 
-static cme_status refuse(cme_store *store, const cme__session_plan *plan, const char *why) {
-    char start[CME_CIVIL_TEXT_SIZE];
-    cme_civil_text(cme_civil_from_seconds(plan->starts_at, CME_CIVIL_UTC), start);
-    return cme__fail(&store->fault, CME_ERR_CLOSED, "the session of %s %s: its RSVPs are closed", start, why);
+/* A no is always taken; so is a yes to an offer, and one with fewer heads than have seats. */
+static cme_status check_gates(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec,
+                              const cme__rsvp_record *record) {
+    const int32_t held = cme__rsvp_seated(&record->row);
+    cme_status status = cme__rsvp_check_session(edit);
+    if (status != CME_OK || spec->answer == CME_RSVP_DECLINED) {
+        return status;
+    }
+    if (spec->answer != CME_RSVP_GOING || held < spec->guests + 1) {
+        status = cme__rsvp_check_window(edit);
+    }
+    return status == CME_OK && held == 0 ? cme__rsvp_check_person(edit, record) : status;
 }
 
-/* Who says so; 0 when it is the person, who needs no mention. */
-static cme_status find_by(cme_store *store, cme_id person, cme_id by, int64_t *by_row) {
+cme_status cme__rsvp_find_by(cme_store *store, cme_id person, cme_id by, int64_t *by_row) {
     *by_row = 0;
     return cme_id_equal(person, by) ? CME_OK : cme__person_row_optional(store, by, by_row);
 }
 
-static cme_status decide(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
-                         const cme__rsvp_row *row, cme_rsvp_state *to) {
-    *to = spec->answer;
+/* What becomes of the RSVP: `after`. */
+static cme_status decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec, const cme__rsvp_row *row,
+                         cme__rsvp_row *after) {
+    *after = *row;
+    after->state = spec->answer;
+    after->guests = spec->guests;
+    after->queued_heads = 0;
     if (spec->answer != CME_RSVP_GOING) {
+        after->marks |= cme__rsvp_is_late(edit, row) ? CME__RSVP_LATE_MARK : 0U;
         return CME_OK;
     }
-    cme__seat_limit limits[CME__RSVP_LIMITS];
-    cme__seats seats = cme__rsvp_seats(plan, limits);
-    cme__seating_request request = {
-        .heads = spec->guests + 1,
-        .held = cme__rsvp_holds_seat(row->state) ? row->guests + 1 : 0,
-        .is_waiting = row->state == CME_RSVP_WAITLISTED,
-        .waits_if_full = spec->when_full == CME_WHEN_FULL_WAIT,
-    };
-    int32_t needed = request.heads - request.held;
-    if (!request.is_waiting && cme__seating_fits(&seats, needed)) {
-        cme_status status = cme__rsvp_others_wait(store, plan, &seats, &request.others_wait);
+    bool lacks = row->state == CME_RSVP_PENDING;
+    bool is_in = cme__rsvp_holds_seat(row->state) || row->state == CME_RSVP_WAITLISTED;
+    cme_status status = CME_OK;
+    if (edit->overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) {
+        after->marks |= CME__RSVP_ADMITTED_MARK;
+    }
+    if (!is_in && !lacks) {
+        status = cme__rsvp_lacks_approval(edit, after, &lacks);
+    }
+    if (status == CME_OK && lacks) {
+        return ask_for_approval(edit, row, spec->guests + 1, after);
+    }
+    if (row->queued_heads == 0) {
+        after->priority = spec->priority;
+    }
+    return status == CME_OK ? cme__rsvp_seat(edit, row, spec->guests + 1, spec->when_full, after) : status;
+}
+
+/* Pending is not waitlisted (rules.md 37). By the policy it holds its seats when there are some that nobody
+ * waits for (rules.md 18). */
+static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
+                                   cme__rsvp_row *after) {
+    const int32_t held = cme__rsvp_seated(row);
+    bool others_wait = false;
+    after->state = CME_RSVP_PENDING;
+    if (edit->policy.approval != CME_APPROVAL_HOLD && held == 0) {
+        return CME_OK;
+    }
+    uint32_t pools = 0;
+    cme__seats seats = cme__seating_for(&edit->seating, row->claim, &pools);
+    bool fits = heads <= held || cme__seating_fits(&seats, heads - held);
+    if (fits && heads > held) {
+        cme_status status = cme__rsvp_others_wait(edit, row->claim, &others_wait);
         if (status != CME_OK) {
             return status;
         }
     }
-    switch (cme__seating_decide(&seats, &request)) {
-    case CME__SEATING_GOING:
+    if (fits && !others_wait) {
+        after->marks |= CME__RSVP_HOLDS_MARK;
+        after->claim = (cme__seat_claim){.pools = pools};
         return CME_OK;
-    case CME__SEATING_WAITLISTED:
-        *to = CME_RSVP_WAITLISTED;
-        return CME_OK;
-    case CME__SEATING_FULL:
-        break;
     }
-    return cme__fail(&store->fault, CME_ERR_FULL,
-                     "%s %" PRId32 ": %" PRId64 " seats left, %" PRId32 " needed%s", seats.binding->name,
-                     seats.binding->seats, seats.left > 0 ? seats.left : 0, needed,
-                     request.others_wait ? ", and others wait for them" : "");
+    return held > 0 ? cme__rsvp_fail_full(edit->store, &seats, heads - held, others_wait) : CME_OK;
 }
 
-static cme_status write_answer(cme_store *store, cme__session_plan *plan, const cme_rsvp_spec *spec,
-                               cme__rsvp_row *row, cme_rsvp_state to) {
-    bool is_change = row->state != to || row->guests != spec->guests;
-    int64_t by_row = 0;
-    cme_status status = find_by(store, spec->person, spec->by, &by_row);
-    if (status == CME_OK && is_change) {
-        cme__rsvp_edit edit;
-        cme__rsvp_edit_begin(&edit, store, plan, CME_RSVP_REASON_ANSWER, by_row);
-        bool left_something = cme__rsvp_holds_seat(row->state) || row->state == CME_RSVP_WAITLISTED;
-        status = cme__rsvp_change(&edit, row, to, spec->guests);
-        /* Seats, or places in the queue, may be free now. A newcomer leaves none. */
-        if (status == CME_OK && left_something) {
-            status = cme__rsvp_move_up(&edit);
-        }
-        if (status == CME_OK) {
-            status = cme__rsvp_edit_end(&edit);
-        }
-        if (status == CME_OK && left_something) {
-            status = cme__rsvp_row_read(store, plan->row, row); /* it may have moved up itself */
+cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
+                          cme_when_full when_full, cme__rsvp_row *after) {
+    uint32_t pools = 0;
+    const cme__seat_claim claim = after->claim;
+    cme__seats seats = cme__seating_for(&edit->seating, claim, &pools);
+    cme__seating_request request = {
+        .heads = heads,
+        .held = cme__rsvp_seated(row),
+        .is_waiting = row->queued_heads > 0,
+        .waits_if_full = when_full == CME_WHEN_FULL_WAIT,
+        .splits = edit->policy.party == CME_PARTY_SPLIT,
+    };
+    const int32_t needed = heads - request.held;
+    if (!request.is_waiting && needed > 0 &&
+        !(edit->overrides & (CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY)) &&
+        cme__seating_fits(&seats, request.splits ? 1 : needed)) {
+        cme_status status = cme__rsvp_others_wait(edit, claim, &request.others_wait);
+        if (status != CME_OK) {
+            return status;
         }
     }
-    return status == CME_OK && spec->note != NULL ? write_note(store, plan, spec, row, is_change) : status;
+    cme__seating_answer answer = cme__seating_decide(&seats, &request);
+    if (edit->overrides & CME_OVERRIDE_CAPACITY) {
+        answer = (cme__seating_answer){.seated = heads};
+    }
+    if (answer.is_full) {
+        return cme__rsvp_fail_full(edit->store, &seats, needed, request.others_wait);
+    }
+    after->state = answer.seated > 0 ? CME_RSVP_GOING : CME_RSVP_WAITLISTED;
+    after->guests = (answer.seated > 0 ? answer.seated : heads) - 1;
+    after->queued_heads = answer.queued;
+    after->expires_at = CME_TIME_NONE;
+    if (answer.seated > 0) {
+        after->claim = (cme__seat_claim){.pools = pools};
+    }
+    return CME_OK;
+}
+
+cme_status cme__rsvp_fail_full(cme_store *store, const cme__seats *seats, int32_t needed, bool others_wait) {
+    return cme__fail(&store->fault, CME_ERR_FULL,
+                     "%s %" PRId32 ": %" PRId64 " seats left, %" PRId32 " needed%s", seats->binding->name,
+                     seats->binding->seats, seats->left > 0 ? seats->left : 0, needed,
+                     others_wait ? ", and others wait for them" : "");
+}
+
+cme_status cme__rsvp_expire_offer(cme__rsvp_edit *edit, cme__rsvp_row *row) {
+    if (row->state != CME_RSVP_OFFERED || row->expires_at == CME_TIME_NONE || row->expires_at > edit->now) {
+        return CME_OK;
+    }
+    const cme__rsvp_edit kept = *edit;
+    edit->reason = CME_RSVP_REASON_OFFER_EXPIRED;
+    edit->by_person = 0;
+    edit->overrides = 0;
+    cme_status status = cme__rsvp_change_to_end(edit, row, CME_RSVP_CANCELLED);
+    if (status == CME_OK) {
+        status = cme__rsvp_move_up(edit); /* its seat goes on before they ask again (rules.md 28) */
+    }
+    edit->reason = kept.reason;
+    edit->by_person = kept.by_person;
+    edit->overrides = kept.overrides;
+    return status;
+}
+
+static cme_status write_answer(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *after,
+                               bool *is_change) {
+    *is_change = row->state != after->state || row->guests != after->guests ||
+                 row->queued_heads != after->queued_heads || row->expires_at != after->expires_at ||
+                 row->claim.pools != after->claim.pools || row->claim.any_pool != after->claim.any_pool;
+    cme_status status = CME_OK;
+    if (*is_change) {
+        bool left_something = cme__rsvp_seated(row) > 0 || row->queued_heads > 0;
+        status = cme__rsvp_change(edit, row, after);
+        /* Seats, or places in the queue, may be free now. A newcomer leaves none. */
+        if (status == CME_OK && left_something) {
+            status = cme__rsvp_move_up(edit);
+        }
+        if (status == CME_OK && left_something) {
+            status = cme__rsvp_row_read(edit->store, edit->plan->row, row); /* it may have moved up itself */
+        }
+    }
+    return status == CME_OK ? cme__rsvp_edit_end(edit) : status;
 }
 
 /* `is_told`: the change log has this change of the RSVP already. */
@@ -298,4 +423,20 @@ static cme_status write_note(cme_store *store, const cme__session_plan *plan, co
     }
     return cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row,
                               row->person);
+}
+
+static cme_status write_invited(cme_store *store, const cme__session_plan *plan, cme__rsvp_row *row) {
+    cme__statement *write = NULL;
+    row->marks |= CME__RSVP_INVITED_MARK;
+    cme_status status =
+        cme__db_prepare(store->db, "UPDATE rsvps SET marks = $3 WHERE session = $1 AND person = $2", &write);
+    cme__bind_int(write, 1, plan->row);
+    cme__bind_int(write, 2, row->person);
+    cme__bind_int(write, 3, row->marks);
+    if (status == CME_OK) {
+        status = cme__run(write);
+    }
+    return status == CME_OK ? cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE,
+                                                 plan->row, row->person)
+                            : status;
 }

@@ -79,6 +79,8 @@ static void *read_entry(cme__statement *row, cme__arena *arena) {
         entry->reason = (cme_rsvp_reason)cme__column_int(row, 7);
         entry->by = cme__column_id(row, 8);
         entry->at = cme__column_time(row, 9);
+        entry->overrides = (uint32_t)cme__column_int(row, 13) & CME_OVERRIDE_ALL;
+        entry->is_late = ((uint32_t)cme__column_int(row, 13) & CME__RSVP_LOG_LATE) != 0;
         entry->session = cme_session_key_of(cme__column_id(row, 10),
                                             cme__recurrence_id_civil(cme__column_int(row, 11), kind));
     }
@@ -171,7 +173,7 @@ static cme_status read_placed(cme_store *store, cme__page *page, cme__statement 
             break;
         }
         cme__rsvp_record *record = read_rsvp_of_page(find, &page->arena);
-        bool waits = record != NULL && record->row.state == CME_RSVP_WAITLISTED;
+        bool waits = record != NULL && record->row.queued_heads > 0;
         if (record == NULL ||
             (waits && !cme__grow(&waiting, &capacity, count + 1, sizeof(cme__rsvp_record *)))) {
             status = cme__fail_memory(&store->fault);
@@ -192,7 +194,7 @@ static cme_status read_placed(cme_store *store, cme__page *page, cme__statement 
 
 #define SELECT_LOG                                                                                           \
     "SELECT l.number, p.id, p.name, l.from_state, l.to_state, l.guests_before, l.guests_after, l.reason,"    \
-    "  b.id, l.at, e.id, s.recurrence_id, e.kind FROM rsvp_log l"                                            \
+    "  b.id, l.at, e.id, s.recurrence_id, e.kind, l.marks FROM rsvp_log l"                                   \
     "  JOIN persons p ON p.rowid = l.person"                                                                 \
     "  JOIN sessions s ON s.rowid = l.session"                                                               \
     "  JOIN events e ON e.rowid = s.event"                                                                   \

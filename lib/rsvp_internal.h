@@ -14,7 +14,7 @@
  * 38). Nobody is promoted. */
 cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_rsvp_reason reason);
 
-/* After a cancelled session was reinstated (rsvp_restore.c): whose RSVPs its cancellation ended have again
+/* After a cancelled session was reinstated (rsvp_session.c): whose RSVPs its cancellation ended have again
  * what they had, as far as seats allow, or with `invites` are asked again. Then the queue moves up. */
 cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool invites);
 
@@ -22,11 +22,12 @@ cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool inv
  * cancelled. */
 cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan);
 
-/* Refuses a number of seats (capacity or room, CME_UNLIMITED for none) below the heads that go:
+/* Refuses a number of seats (capacity or room, CME_UNLIMITED for none) below the heads that have seats:
  * CME_ERR_CONFLICT with the excess and the name of `limit` ("capacity", "room capacity") (rules.md 10, 15).
+ * With `allow_overfull` it is noted instead: nobody loses a seat, and nobody moves up until seats are left.
  */
-cme_status cme__rsvp_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
-                                 int32_t seats);
+cme_status cme__rsvp_check_seats(cme_store *store, cme__session_plan *plan, const char *limit, int32_t seats,
+                                 bool allow_overfull);
 
 /* cme_store_verify: seats, waitlists, logs. */
 cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context);

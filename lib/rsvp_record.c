@@ -35,7 +35,7 @@ cme_status cme__rsvp_record_load(cme_store *store, const cme__session_plan *plan
 void *cme__rsvp_record_read(cme__statement *row, cme__arena *arena) {
     cme__rsvp_record *record = cme__arena_alloc(arena, sizeof *record);
     if (record != NULL) {
-        record->row.person_id = cme__column_id(row, 0);
+        record->rsvp.person = cme__column_id(row, 0);
         record->rsvp.person_name = cme__column_copy(row, 1, arena);
         record->row.person = cme__column_int(row, 2);
         record->rsvp.note = cme__column_copy(row, 3, arena);
@@ -50,27 +50,34 @@ cme_status cme__rsvp_record_finish(cme_store *store, const cme__session_plan *pl
     publish(record);
     record->session = plan->row;
     record->rsvp.session = plan->key;
-    return record->row.state == CME_RSVP_WAITLISTED ? find_place(store, plan, record) : CME_OK;
+    return record->row.queued_heads > 0 ? find_place(store, plan, record) : CME_OK;
 }
 
 static void publish(cme__rsvp_record *record) {
-    record->rsvp.person = record->row.person_id;
     record->rsvp.state = record->row.state;
     record->rsvp.guests = record->row.guests;
+    record->rsvp.queued_heads = record->row.queued_heads;
     record->rsvp.skips = record->row.skips;
+    record->rsvp.priority = (int32_t)record->row.priority;
+    record->rsvp.pools = record->row.claim.pools;
+    record->rsvp.any_pool = record->row.claim.any_pool;
+    record->rsvp.is_invited = (record->row.marks & CME__RSVP_INVITED_MARK) != 0;
+    record->rsvp.is_late = (record->row.marks & CME__RSVP_LATE_MARK) != 0;
+    record->rsvp.is_overlapping = (record->row.marks & CME__RSVP_OVERLAPS_MARK) != 0;
     record->rsvp.created_at = record->row.created_at;
     record->rsvp.updated_at = record->row.updated_at;
     record->rsvp.queued_at = record->row.queued_at;
+    record->rsvp.offered_at = record->row.offered_at;
+    record->rsvp.expires_at = record->row.expires_at;
 }
 
 /* The last one, as whoever joins is, costs no walk along the queue. */
 static cme_status find_place(cme_store *store, const cme__session_plan *plan, cme__rsvp_record *record) {
     int64_t last_person = 0;
-    cme_time last_at = CME_TIME_NONE;
-    cme_status status = cme__rsvp_last_waiting(store, plan->row, &last_person, &last_at);
+    cme_status status = cme__rsvp_last_waiting(store, plan->row, &last_person);
     if (status != CME_OK || last_person == record->row.person) {
         record->rsvp.queue_position = plan->heads.waiting_parties;
-        record->rsvp.heads_ahead = plan->heads.waiting - record->row.guests - 1;
+        record->rsvp.heads_ahead = plan->heads.waiting - record->row.queued_heads;
         return status;
     }
     return cme__rsvp_place(store, &record, 1);
@@ -113,7 +120,7 @@ static cme_status place_in_queue(cme_store *store, cme__rsvp_record **records, s
     size_t left = count;
     cme_status status =
         cme__db_prepare(store->db,
-                        "SELECT person, guests FROM rsvps WHERE session = $1 AND queued_heads > 0"
+                        "SELECT person, queued_heads FROM rsvps WHERE session = $1 AND queued_heads > 0"
                         " ORDER BY priority DESC, queued_at, queue_number",
                         &queue);
     cme__bind_int(queue, 1, wanted.session);
@@ -131,7 +138,7 @@ static cme_status place_in_queue(cme_store *store, cme__rsvp_record **records, s
             (*found)->rsvp.heads_ahead = ahead;
             left--;
         }
-        ahead += (int32_t)cme__column_int(queue, 1) + 1;
+        ahead += (int32_t)cme__column_int(queue, 1);
     }
     cme__done(queue);
     return status;

@@ -1,27 +1,34 @@
 /* rsvp_row.c: RSVPs as rows, and the one way in which they change.
  * May use rsvp_row_internal.h.
  * Must not know who asked for a change, nor decide about seats. */
+#include "rsvp_row_internal.h"
+
 #include <string.h>
 
-#include "rsvp_row_internal.h"
 #include "rules/message.h"
 
-static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme_rsvp_state to,
-                                int32_t guests);
-static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at);
+/* Bits of rsvp_log.marks: what was set aside (CME_OVERRIDE_...), and this. */
+_Static_assert(CME__RSVP_LOG_LATE > CME_OVERRIDE_ALL, "the bits do not overlap");
+
+static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
+                                const cme__rsvp_row *after);
+static void complete(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme__rsvp_row *after);
+static cme_status find_queued_at(const cme__rsvp_edit *edit, int64_t priority, cme_time *queued_at);
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new);
 static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
                              const cme__rsvp_row *after, int64_t number);
-static void count_heads(cme__session_heads *counted, const cme__rsvp_row *row, int32_t sign);
+static void count_heads(cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t sign);
+static int32_t excess_of(const cme__rsvp_edit *edit);
 
 cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_row *row) {
-    *row = (cme__rsvp_row){.person = row->person, .queued_at = CME_TIME_NONE};
+    *row = (cme__rsvp_row){.person = row->person,
+                           .queued_at = CME_TIME_NONE,
+                           .offered_at = CME_TIME_NONE,
+                           .expires_at = CME_TIME_NONE};
     cme__statement *find = NULL;
     bool found = false;
     cme_status status = cme__db_prepare(
-        store->db,
-        "SELECT p.id, " CME__RSVP_ROW_COLUMNS
-        " FROM rsvps r JOIN persons p ON p.rowid = r.person WHERE r.session = $1 AND r.person = $2",
+        store->db, "SELECT " CME__RSVP_ROW_COLUMNS " FROM rsvps r WHERE r.session = $1 AND r.person = $2",
         &find);
     cme__bind_int(find, 1, session_row);
     cme__bind_int(find, 2, row->person);
@@ -29,8 +36,7 @@ cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_r
         status = cme__step(find, &found);
     }
     if (found) {
-        row->person_id = cme__column_id(find, 0);
-        cme__rsvp_row_columns(find, 1, row);
+        cme__rsvp_row_columns(find, 0, row);
     }
     cme__done(find);
     return status;
@@ -39,74 +45,95 @@ cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_r
 void cme__rsvp_row_columns(cme__statement *statement, int first, cme__rsvp_row *row) {
     row->state = (cme_rsvp_state)cme__column_int(statement, first);
     row->guests = (int32_t)cme__column_int(statement, first + 1);
-    row->skips = (int32_t)cme__column_int(statement, first + 2);
-    row->priority = cme__column_int(statement, first + 3);
-    row->created_at = cme__column_time(statement, first + 4);
-    row->updated_at = cme__column_time(statement, first + 5);
-    row->queued_at = cme__column_time(statement, first + 6);
-    row->queue_number = cme__column_int(statement, first + 7);
+    row->marks = (uint32_t)cme__column_int(statement, first + 2);
+    row->claim.pools = (uint32_t)cme__column_int(statement, first + 3);
+    row->claim.any_pool = (uint32_t)cme__column_int(statement, first + 4);
+    row->priority = cme__column_int(statement, first + 5);
+    row->queued_heads = (int32_t)cme__column_int(statement, first + 6);
+    row->queued_at = cme__column_time(statement, first + 7);
+    row->queue_number = cme__column_int(statement, first + 8);
+    row->skips = (int32_t)cme__column_int(statement, first + 9);
+    row->offered_at = cme__column_time(statement, first + 10);
+    row->expires_at = cme__column_time(statement, first + 11);
+    row->created_at = cme__column_time(statement, first + 12);
+    row->updated_at = cme__column_time(statement, first + 13);
 }
 
-void cme__rsvp_edit_begin(cme__rsvp_edit *edit, cme_store *store, cme__session_plan *plan,
-                          cme_rsvp_reason reason, int64_t by_person) {
-    *edit = (cme__rsvp_edit){.store = store,
-                             .plan = plan,
-                             .before = plan->heads,
-                             .reason = reason,
-                             .by_person = by_person,
-                             .now = cme_store_now(store)};
+int32_t cme__rsvp_seated(const cme__rsvp_row *row) {
+    bool holds = cme__rsvp_holds_seat(row->state) || (row->marks & CME__RSVP_HOLDS_MARK);
+    return holds ? row->guests + 1 : 0;
+}
+
+cme_status cme__rsvp_edit_begin(cme__rsvp_edit *edit, cme_store *store, cme__session_plan *plan,
+                                cme_rsvp_reason reason, int64_t by_person) {
+    *edit = (cme__rsvp_edit){
+        .store = store,
+        .plan = plan,
+        .before = plan->heads,
+        .seating = cme__seating_of(plan->capacity, plan->room_capacity, plan->heads.going + plan->heads.held),
+        .reason = reason,
+        .by_person = by_person,
+        .now = cme_store_now(store)};
+    return cme__policy_load(store, plan, &edit->policy);
 }
 
 cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
-    if (memcmp(&edit->plan->heads, &edit->before, sizeof edit->before) == 0) {
+    cme__session_heads *heads = &edit->plan->heads;
+    const int32_t excess = excess_of(edit);
+    if (heads->overfull > excess) {
+        heads->overfull = excess;
+    }
+    if (memcmp(heads, &edit->before, sizeof edit->before) == 0) {
         return CME_OK;
     }
     return cme__session_write_heads(edit->store, edit->plan);
 }
 
-cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_state to, int32_t guests) {
-    const cme__rsvp_row before = *row;
-    const bool is_new = before.state == CME__RSVP_NONE;
+cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *wanted) {
+    cme__rsvp_row after = *wanted;
+    const bool is_new = row->state == CME__RSVP_NONE;
     cme_status status =
-        cme__rsvp_check(&edit->store->fault, before.state, to, cme__rsvp_cause_of(edit->reason));
+        cme__rsvp_check(&edit->store->fault, row->state, after.state, cme__rsvp_cause_of(edit->reason));
     if (status == CME_OK) {
-        status = append_change(edit, &before, to, guests);
+        status = append_change(edit, row, &after);
     }
     /* The log counts its lines with the numbers of the change log. */
     int64_t number = cme__db_last_rowid(edit->store->db);
-    row->state = to;
-    row->guests = guests;
-    row->updated_at = edit->now;
-    if (is_new) {
-        row->created_at = edit->now;
-    }
-    if (to != CME_RSVP_WAITLISTED) {
-        row->queued_at = CME_TIME_NONE;
-        row->queue_number = 0;
-        row->skips = 0;
-    } else if (before.state != CME_RSVP_WAITLISTED) {
-        row->queue_number = number;
-        if (status == CME_OK) {
-            status = find_queued_at(edit, &row->queued_at);
-        }
+    complete(edit, row, &after);
+    if (status == CME_OK && after.queued_heads > 0 && row->queued_heads == 0) {
+        after.queue_number = number;
+        status = find_queued_at(edit, after.priority, &after.queued_at);
     }
     if (status == CME_OK) {
-        status = write_row(edit, row, is_new);
+        status = write_row(edit, &after, is_new);
     }
     if (status == CME_OK) {
-        status = append_log(edit, &before, row, number);
+        status = append_log(edit, row, &after, number);
     }
     if (status == CME_OK) {
-        count_heads(&edit->plan->heads, &before, -1);
-        count_heads(&edit->plan->heads, row, 1);
+        count_heads(edit, row, -1);
+        count_heads(edit, &after, 1);
+        *row = after;
+    }
+    if (status == CME_OK && (edit->overrides & CME_OVERRIDE_CAPACITY)) {
+        edit->plan->heads.overfull = excess_of(edit);
     }
     return status;
 }
 
+cme_status cme__rsvp_change_to_end(cme__rsvp_edit *edit, cme__rsvp_row *row, cme_rsvp_state state) {
+    cme__rsvp_row after = *row;
+    after.state = state;
+    after.guests = 0;
+    after.queued_heads = 0;
+    return cme__rsvp_change(edit, row, &after);
+}
+
 /* The line of the change log, which is the line of the outbox too. */
-static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme_rsvp_state to,
-                                int32_t guests) {
-    const cme__message_change change = {before->state, to, before->guests, guests, edit->reason};
+static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
+                                const cme__rsvp_row *after) {
+    const cme__message_change change = {before->state, after->state, before->guests, after->guests,
+                                        edit->reason};
     const cme__change_row row = {
         .kind = CME_CHANGE_RSVP,
         .action = before->state == CME__RSVP_NONE ? CME_CHANGE_CREATED : CME_CHANGE_UPDATED,
@@ -118,36 +145,88 @@ static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row 
     return cme__change_tell(edit->store, &row);
 }
 
-/* Now, but never before the last in the queue: a clock that was set back lets nobody in front. */
-static cme_status find_queued_at(const cme__rsvp_edit *edit, cme_time *queued_at) {
-    int64_t last_person = 0;
-    cme_time last_at = CME_TIME_NONE;
-    cme_status status = CME_OK;
-    if (edit->plan->heads.waiting_parties > 0) {
-        status = cme__rsvp_last_waiting(edit->store, edit->plan->row, &last_person, &last_at);
+/* What follows from the state, and what it cannot have. */
+static void complete(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme__rsvp_row *after) {
+    after->updated_at = edit->now;
+    if (before->state == CME__RSVP_NONE) {
+        after->created_at = edit->now;
     }
-    *queued_at = last_at > edit->now ? last_at : edit->now; /* CME_TIME_NONE is before everything */
+    if (after->queued_heads == 0) {
+        after->queued_at = CME_TIME_NONE;
+        after->queue_number = 0;
+        after->skips = 0;
+    }
+    if (after->state != CME_RSVP_OFFERED) {
+        after->offered_at = CME_TIME_NONE;
+    } else if (before->state != CME_RSVP_OFFERED) {
+        after->offered_at = edit->now;
+    }
+    if (after->state != before->state && after->state != CME_RSVP_OFFERED) {
+        after->expires_at = CME_TIME_NONE;
+    }
+    if (after->state != CME_RSVP_PENDING) {
+        after->marks &= ~(uint32_t)CME__RSVP_HOLDS_MARK;
+    }
+    if (after->state != CME_RSVP_CANCELLED && after->state != CME_RSVP_DECLINED &&
+        after->state != CME_RSVP_MAYBE) {
+        after->marks &= ~(uint32_t)CME__RSVP_LATE_MARK;
+    }
+    if (!cme__rsvp_holds_seat(after->state)) {
+        after->marks &= ~(uint32_t)CME__RSVP_OVERLAPS_MARK;
+    }
+}
+
+/* Now, but never before the last one of the same priority: a clock that was set back lets nobody in front. */
+static cme_status find_queued_at(const cme__rsvp_edit *edit, int64_t priority, cme_time *queued_at) {
+    *queued_at = edit->now;
+    if (edit->plan->heads.waiting_parties == 0) {
+        return CME_OK;
+    }
+    cme__statement *last = NULL;
+    bool found = false;
+    cme_status status = cme__db_prepare(edit->store->db,
+                                        "SELECT queued_at FROM rsvps"
+                                        " WHERE session = $1 AND queued_heads > 0 AND priority = $2"
+                                        " ORDER BY queued_at DESC LIMIT 1",
+                                        &last);
+    cme__bind_int(last, 1, edit->plan->row);
+    cme__bind_int(last, 2, priority);
+    if (status == CME_OK) {
+        status = cme__step(last, &found);
+    }
+    if (found && cme__column_int(last, 0) > edit->now) {
+        *queued_at = cme__column_int(last, 0);
+    }
+    cme__done(last);
     return status;
 }
 
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new) {
     static const char INSERT[] =
-        "INSERT INTO rsvps (session, person, state, guests, updated_at, queued_at, queue_number, skips,"
-        " queued_heads, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $5)";
+        "INSERT INTO rsvps (session, person, state, guests, marks, pools, any_pool, priority, queued_heads,"
+        "  queued_at, queue_number, skips, offered_at, expires_at, updated_at, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
     static const char UPDATE[] =
-        "UPDATE rsvps SET state = $3, guests = $4, updated_at = $5, queued_at = $6, queue_number = $7,"
-        " skips = $8, queued_heads = $9 WHERE session = $1 AND person = $2";
+        "UPDATE rsvps SET state = $3, guests = $4, marks = $5, pools = $6, any_pool = $7, priority = $8,"
+        "  queued_heads = $9, queued_at = $10, queue_number = $11, skips = $12, offered_at = $13,"
+        "  expires_at = $14, updated_at = $15 WHERE session = $1 AND person = $2";
     cme__statement *write = NULL;
     cme_status status = cme__db_prepare(edit->store->db, is_new ? INSERT : UPDATE, &write);
     cme__bind_int(write, 1, edit->plan->row);
     cme__bind_int(write, 2, row->person);
     cme__bind_int(write, 3, row->state);
     cme__bind_int(write, 4, row->guests);
-    cme__bind_time(write, 5, row->updated_at);
-    cme__bind_time(write, 6, row->queued_at);
-    cme__bind_row(write, 7, row->queue_number);
-    cme__bind_int(write, 8, row->skips);
-    cme__bind_int(write, 9, row->state == CME_RSVP_WAITLISTED ? row->guests + 1 : 0);
+    cme__bind_int(write, 5, row->marks);
+    cme__bind_int(write, 6, row->claim.pools);
+    cme__bind_int(write, 7, row->claim.any_pool);
+    cme__bind_int(write, 8, row->priority);
+    cme__bind_int(write, 9, row->queued_heads);
+    cme__bind_time(write, 10, row->queued_at);
+    cme__bind_row(write, 11, row->queue_number);
+    cme__bind_int(write, 12, row->skips);
+    cme__bind_time(write, 13, row->offered_at);
+    cme__bind_time(write, 14, row->expires_at);
+    cme__bind_time(write, 15, row->updated_at);
     return status == CME_OK ? cme__run(write) : status;
 }
 
@@ -156,8 +235,8 @@ static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *be
     cme__statement *append = NULL;
     cme_status status = cme__db_prepare(
         edit->store->db,
-        "INSERT INTO rsvp_log (session, person, number, from_state, to_state, guests_before,"
-        " guests_after, reason, marks, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)",
+        "INSERT INTO rsvp_log (session, person, number, from_state, to_state, guests_before, guests_after,"
+        "  reason, marks, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &append);
     cme__bind_int(append, 1, edit->plan->row);
     cme__bind_int(append, 2, after->person);
@@ -167,18 +246,36 @@ static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *be
     cme__bind_int(append, 6, before->guests);
     cme__bind_int(append, 7, after->guests);
     cme__bind_int(append, 8, edit->reason);
-    cme__bind_row(append, 9, edit->by_person);
-    cme__bind_time(append, 10, edit->now);
+    cme__bind_int(append, 9,
+                  edit->overrides | (after->marks & CME__RSVP_LATE_MARK ? CME__RSVP_LOG_LATE : UINT32_C(0)));
+    cme__bind_row(append, 10, edit->by_person);
+    cme__bind_time(append, 11, edit->now);
     return status == CME_OK ? cme__run(append) : status;
 }
 
 /* Seats are heads (rules.md 5). */
-static void count_heads(cme__session_heads *counted, const cme__rsvp_row *row, int32_t sign) {
-    int32_t heads = row->guests + 1;
-    if (cme__rsvp_holds_seat(row->state)) {
-        counted->going += sign * heads;
-    } else if (row->state == CME_RSVP_WAITLISTED) {
-        counted->waiting += sign * heads;
-        counted->waiting_parties += sign;
+static void count_heads(cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t sign) {
+    cme__session_heads *heads = &edit->plan->heads;
+    const int32_t seated = sign * cme__rsvp_seated(row);
+    if (row->state == CME_RSVP_GOING) {
+        heads->going += seated;
+    } else {
+        heads->held += seated;
     }
+    for (int i = 0; i < CME__SEATING_WHOLE; i++) {
+        edit->seating.whole[i].taken += seated;
+    }
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        if (row->claim.pools & (UINT32_C(1) << i)) {
+            edit->seating.pools[i].taken += seated;
+        }
+    }
+    heads->waiting += sign * row->queued_heads;
+    heads->waiting_parties += row->queued_heads > 0 ? sign : 0;
+}
+
+/* Heads with seats beyond the seats there are. */
+static int32_t excess_of(const cme__rsvp_edit *edit) {
+    cme__seats seats = cme__seating_left(edit->seating.whole, CME__SEATING_WHOLE);
+    return seats.is_limited && seats.left < 0 ? (int32_t)-seats.left : 0;
 }

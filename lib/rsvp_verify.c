@@ -18,7 +18,7 @@ static cme_status check_counters(const findings *f);
 static cme_status check_rows(const findings *f);
 static cme_status check_log(const findings *f);
 static cme_status check_seats(const findings *f);
-static cme_status check_queue(const findings *f, const cme__session_plan *plan, const cme__seats *seats);
+static cme_status check_queue(const findings *f, const cme__rsvp_edit *edit);
 
 cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context) {
     const findings f = {store, report, context};
@@ -60,19 +60,20 @@ static cme_status check_counters(const findings *f) {
     bool row = true;
     cme_status status = cme__db_prepare(
         f->store->db,
-        "SELECT s.session, s.going, s.waiting, s.waiting_parties,"
-        "  coalesce(sum(CASE WHEN r.state IN (3, 6) THEN r.guests + 1 END), 0),"
-        "  coalesce(sum(CASE WHEN r.state = 5 THEN r.guests + 1 END), 0),"
-        "  count(CASE WHEN r.state = 5 THEN 1 END)"
+        "SELECT s.session, s.going, s.held, s.waiting, s.waiting_parties,"
+        "  coalesce(sum(CASE WHEN r.state = 3 THEN r.guests + 1 END), 0),"
+        "  coalesce(sum(CASE WHEN r.state = 6 OR r.marks & 4 THEN r.guests + 1 END), 0),"
+        "  coalesce(sum(r.queued_heads), 0),"
+        "  count(CASE WHEN r.queued_heads > 0 THEN 1 END)"
         " FROM session_heads s LEFT JOIN rsvps r ON r.session = s.session GROUP BY s.session ORDER BY s.session",
         &read);
-    static const char *const NAMES[] = {"going", "waiting", "waiting_parties"};
-    static const char *const CHECKS[] = {"seats", "waitlist", "waitlist"};
+    static const char *const NAMES[] = {"going", "held", "waiting", "waiting_parties"};
+    static const char *const CHECKS[] = {"seats", "seats", "waitlist", "waitlist"};
     while (status == CME_OK && row) {
         status = cme__step(read, &row);
-        for (int i = 0; row && i < 3; i++) {
+        for (int i = 0; row && i < 4; i++) {
             int64_t kept = cme__column_int(read, 1 + i);
-            int64_t counted = cme__column_int(read, 4 + i);
+            int64_t counted = cme__column_int(read, 5 + i);
             if (kept != counted) {
                 cme__rsvp_report(f->store, f->report, f->context, CHECKS[i], cme__column_int(read, 0),
                                  "%s is %" PRId64 ", and its RSVPs make %" PRId64, NAMES[i], kept, counted);
@@ -97,23 +98,33 @@ static void name_person(const findings *f, int64_t person_row, char text[CME_ID_
 }
 
 /* What is wrong with a row in itself; NULL: nothing. */
-static const char *row_problem(cme__statement *row) {
-    cme_rsvp_state state = (cme_rsvp_state)cme__column_int(row, 2);
-    int64_t guests = cme__column_int(row, 3);
-    int64_t skips = cme__column_int(row, 6);
-    bool is_waiting = state == CME_RSVP_WAITLISTED;
-    if (state < CME_RSVP_INVITED || state > CME_RSVP_REJECTED) {
+static const char *row_problem(const cme__rsvp_row *row) {
+    const bool is_waiting = row->queued_heads > 0;
+    const bool holds = (row->marks & CME__RSVP_HOLDS_MARK) != 0;
+    if (row->state < CME_RSVP_INVITED || row->state > CME_RSVP_REJECTED) {
         return "its state is none";
     }
-    if (guests < 0 || guests > CME_RSVP_GUESTS_MAX) {
+    if (row->guests < 0 || row->guests > CME_RSVP_GUESTS_MAX) {
         return "so many guests are not allowed";
     }
-    if (cme__column_is_null(row, 4) == is_waiting || cme__column_is_null(row, 5) == is_waiting) {
+    if (row->state == CME_RSVP_WAITLISTED ? row->queued_heads != row->guests + 1
+                                          : is_waiting && !cme__rsvp_holds_seat(row->state)) {
+        return "it waits with another party";
+    }
+    if ((row->queued_at == CME_TIME_NONE) == is_waiting || (row->queue_number == 0) == is_waiting) {
         return is_waiting ? "it waits and has no place in the queue"
                           : "it has a place in the queue and does not wait";
     }
-    if (skips < 0 || skips > CME_RSVP_SKIP_LIMIT || (skips > 0 && !is_waiting)) {
+    if (row->skips < 0 || row->skips > CME_RSVP_SKIP_LIMIT || (row->skips > 0 && !is_waiting)) {
         return "it was not skipped so often";
+    }
+    if (holds && row->state != CME_RSVP_PENDING) {
+        return "it holds seats for an approval that nobody waits for";
+    }
+    if ((row->offered_at != CME_TIME_NONE) != (row->state == CME_RSVP_OFFERED) ||
+        (row->state == CME_RSVP_OFFERED && row->expires_at == CME_TIME_NONE) ||
+        (row->expires_at != CME_TIME_NONE && !cme__rsvp_holds_seat(row->state))) {
+        return "its offer has not the times of one";
     }
     return NULL;
 }
@@ -122,19 +133,21 @@ static cme_status check_rows(const findings *f) {
     cme__statement *read = NULL;
     bool row = true;
     cme_status status = cme__db_prepare(
-        f->store->db, "SELECT session, person, state, guests, queued_at, queue_number, skips FROM rsvps",
-        &read);
+        f->store->db, "SELECT r.session, r.person, " CME__RSVP_ROW_COLUMNS " FROM rsvps r", &read);
     while (status == CME_OK && row) {
+        cme__rsvp_row rsvp = {0};
+        const char *problem = NULL;
         status = cme__step(read, &row);
-        const char *problem = row ? row_problem(read) : NULL;
+        if (row) {
+            cme__rsvp_row_columns(read, 2, &rsvp);
+            problem = row_problem(&rsvp);
+        }
         if (problem != NULL) {
             char person[CME_ID_TEXT_SIZE];
             name_person(f, cme__column_int(read, 1), person);
             cme__rsvp_report(f->store, f->report, f->context, "waitlist", cme__column_int(read, 0),
-                             "the RSVP of person %s (state %" PRId64 ", %" PRId64 " guests, %" PRId64
-                             " skips): %s",
-                             person, cme__column_int(read, 2), cme__column_int(read, 3),
-                             cme__column_int(read, 6), problem);
+                             "the RSVP of person %s (state %d, %" PRId32 " guests, %" PRId32 " skips): %s",
+                             person, (int)rsvp.state, rsvp.guests, rsvp.skips, problem);
         }
     }
     cme__done(read);
@@ -203,13 +216,15 @@ static cme_status check_log(const findings *f) {
     return status;
 }
 
-/* Sessions to come are not overbooked, and nobody waits for a seat that is free. */
+/* Sessions to come are not overbooked beyond what was allowed by name, and nobody waits for a seat that is
+ * free. */
 static cme_status check_seats(const findings *f) {
     int64_t *rows = NULL;
     size_t count = 0;
     cme__statement *read = NULL;
     cme_status status = cme__db_prepare(
-        f->store->db, "SELECT session FROM session_heads WHERE going > 0 OR waiting > 0 ORDER BY session",
+        f->store->db,
+        "SELECT session FROM session_heads WHERE going > 0 OR held > 0 OR waiting > 0 ORDER BY session",
         &read);
     if (status == CME_OK) {
         status = cme__rows_read(f->store, read, &rows, &count);
@@ -217,44 +232,34 @@ static cme_status check_seats(const findings *f) {
     cme_time now = cme_store_now(f->store);
     for (size_t i = 0; status == CME_OK && i < count; i++) {
         cme__session_plan plan;
-        cme__seat_limit limits[CME__RSVP_LIMITS];
+        cme__rsvp_edit edit;
         status = cme__session_load_row(f->store, rows[i], &plan);
         if (status != CME_OK || !cme__session_is_coming(&plan, now)) {
             continue;
         }
-        cme__seats seats = cme__rsvp_seats(&plan, limits);
-        if (seats.is_limited && seats.left < 0) {
-            cme__rsvp_report(f->store, f->report, f->context, "seats", plan.row,
-                             "%" PRId32 " heads are going, and its %s is %" PRId32, plan.heads.going,
-                             seats.binding->name, seats.binding->seats);
+        status = cme__rsvp_edit_begin(&edit, f->store, &plan, CME_RSVP_REASON_PROMOTION, 0);
+        cme__seats seats = cme__seating_left(edit.seating.whole, CME__SEATING_WHOLE);
+        if (status == CME_OK && seats.is_limited && -seats.left > plan.heads.overfull) {
+            cme__rsvp_report(
+                f->store, f->report, f->context, "seats", plan.row,
+                "%" PRId32 " heads have seats, and its %s is %" PRId32 " (%" PRId32 " more were allowed)",
+                seats.binding->taken, seats.binding->name, seats.binding->seats, plan.heads.overfull);
         }
-        if (cme__rsvp_is_open(&plan, now)) {
-            status = check_queue(f, &plan, &seats);
+        if (status == CME_OK && cme__rsvp_moves_up(&edit)) {
+            status = check_queue(f, &edit);
         }
     }
     cme__free(rows);
     return status;
 }
 
-/* The first who could be seated one day cannot be seated now. */
-static cme_status check_queue(const findings *f, const cme__session_plan *plan, const cme__seats *seats) {
-    cme__statement *queue = NULL;
-    bool row = false;
-    cme_status status =
-        cme__db_prepare(f->store->db,
-                        "SELECT guests FROM rsvps WHERE session = $1 AND queued_heads BETWEEN 1 AND $2"
-                        " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
-                        &queue);
-    cme__bind_int(queue, 1, plan->row);
-    cme__bind_int(queue, 2, seats->is_limited ? seats->most : INT32_MAX);
-    if (status == CME_OK) {
-        status = cme__step(queue, &row);
+/* Nobody waits for seats that are free. */
+static cme_status check_queue(const findings *f, const cme__rsvp_edit *edit) {
+    cme__waiting stuck;
+    cme_status status = cme__rsvp_find_stuck(edit, &stuck);
+    if (status == CME_OK && stuck.person != 0) {
+        cme__rsvp_report(f->store, f->report, f->context, "waitlist", edit->plan->row,
+                         "a party of %" PRId32 " heads waits, and there are seats for it", stuck.heads);
     }
-    int32_t heads = row ? (int32_t)cme__column_int(queue, 0) + 1 : 0;
-    if (row && cme__seating_fits(seats, heads)) {
-        cme__rsvp_report(f->store, f->report, f->context, "waitlist", plan->row,
-                         "a party of %" PRId32 " heads the queue, and there are seats for it", heads);
-    }
-    cme__done(queue);
     return status;
 }

@@ -124,6 +124,7 @@ static cme_status override_session(cme__series_work *work) {
         mask |= edit->mask & BITS[i].series ? BITS[i].session : 0;
     }
     work->items[0].place_changes = (mask & (CME_SESSION_VENUE | CME_SESSION_LOCATION)) != 0;
+    spec.allow_overfull = edit->allow_overfull;
     return cme_session_override(work->store, edit->session, &spec, mask, NULL);
 }
 

@@ -3,6 +3,7 @@
  * Must not change anything. */
 #include <stdlib.h>
 
+#include "rsvp_internal.h"
 #include "rsvp_row_internal.h"
 #include "series_internal.h"
 #include "time/civil.h"
@@ -225,7 +226,7 @@ cme_status cme__series_finish(cme__series_work *work) {
 static cme_status finish_item(cme__series_work *work, cme__series_item *item) {
     cme_series_session *session = item->session;
     cme__session_plan after;
-    cme__seat_limit limits[CME__RSVP_LIMITS];
+    cme__seat_limit limits[CME__SEATING_WHOLE];
     cme_status status = cme__session_load_row(work->store, item->row, &after);
     if (status != CME_OK) {
         return status;
@@ -245,9 +246,11 @@ static cme_status finish_item(cme__series_work *work, cme__series_item *item) {
                    session->ends_before == session->ends_after;
     session->effect = is_same ? CME_SERIES_KEPT : CME_SERIES_MOVED;
     cme__seats seats = cme__rsvp_seats(&after, limits);
-    if (seats.is_limited && seats.left < 0 && cme__session_is_coming(&after, work->now)) {
+    /* What was allowed to be over-full before is so still. */
+    if (seats.is_limited && -seats.left > after.heads.overfull && cme__session_is_coming(&after, work->now)) {
         session->seats_over = (int32_t)-seats.left;
         work->plan->overfull_count++;
+        return cme__rsvp_check_seats(work->store, &after, seats.binding->name, seats.binding->seats, true);
     }
     return CME_OK;
 }
@@ -370,7 +373,7 @@ cme_status cme__series_check_allowed(const cme__series_work *work) {
         const cme_series_session *session = plan->sessions[i];
         char start[CME_CIVIL_TEXT_SIZE];
         cme_civil_text(cme_civil_from_seconds(session->starts_before, CME_CIVIL_UTC), start);
-        if (session->seats_over > 0) {
+        if (session->seats_over > 0 && !work->edit.allow_overfull) {
             return cme__fail(&work->store->fault, CME_ERR_CONFLICT,
                              "event '%s': its session of %s would have %d heads more than seats",
                              work->old.title, start, (int)session->seats_over);

@@ -99,6 +99,7 @@ static cme_status apply_change(cme_store *store, const cme_session_spec *given, 
     } else {
         status = cme__spec_read(&store->fault, "session spec", given, &spec, sizeof spec);
         if (status == CME_OK) {
+            edit->allow_overfull = spec.allow_overfull;
             status = cme__session_edit_apply(store, &spec, mask, edit);
         }
     }
@@ -147,10 +148,12 @@ static cme_status follow_seats(cme_store *store, cme__session_edit *edit) {
     }
     cme_status status = CME_OK;
     if (cme__session_edit_changes_capacity(edit)) {
-        status = cme__session_check_seats(store, &edit->plan, "capacity", edit->plan.capacity);
+        status = cme__session_check_seats(store, &edit->plan, "capacity", edit->plan.capacity,
+                                          edit->allow_overfull);
     }
     if (status == CME_OK && cme__session_edit_changes_venue(edit)) {
-        status = cme__session_check_seats(store, &edit->plan, "room capacity", edit->plan.room_capacity);
+        status = cme__session_check_seats(store, &edit->plan, "room capacity", edit->plan.room_capacity,
+                                          edit->allow_overfull);
     }
     return status == CME_OK ? cme__rsvp_promote(store, &edit->plan) : status;
 }

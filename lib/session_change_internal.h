@@ -33,6 +33,7 @@ typedef struct cme__session_edit {
     cme__event_fields event;
     cme__session_override old;
     cme__session_override edited;
+    bool allow_overfull; /* fewer seats than heads are allowed */
 } cme__session_edit;
 
 /* Reads the event and the override of edit->plan. */

@@ -38,9 +38,9 @@ cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, cme_ti
     return status;
 }
 
-cme_status cme__session_check_seats(cme_store *store, const cme__session_plan *plan, const char *limit,
-                                    int32_t seats) {
-    cme_status status = cme__rsvp_check_seats(store, plan, limit, seats);
+cme_status cme__session_check_seats(cme_store *store, cme__session_plan *plan, const char *limit,
+                                    int32_t seats, bool allow_overfull) {
+    cme_status status = cme__rsvp_check_seats(store, plan, limit, seats, allow_overfull);
     if (status == CME_ERR_CONFLICT) {
         char event[CME_ID_TEXT_SIZE];
         char recurrence_id[CME_CIVIL_TEXT_SIZE];
@@ -52,7 +52,8 @@ cme_status cme__session_check_seats(cme_store *store, const cme__session_plan *p
     return status;
 }
 
-cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_t room_capacity) {
+cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_t room_capacity,
+                                     bool allow_overfull) {
     int64_t *rows = NULL;
     size_t count = 0;
     cme_time now = cme_store_now(store);
@@ -63,7 +64,7 @@ cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_
         if (status != CME_OK || !cme__session_is_coming(&plan, now)) {
             continue;
         }
-        status = cme__session_check_seats(store, &plan, "room capacity", room_capacity);
+        status = cme__session_check_seats(store, &plan, "room capacity", room_capacity, allow_overfull);
         if (status == CME_OK) {
             status = cme__rsvp_promote(store, &plan);
         }
@@ -104,16 +105,17 @@ static cme_status find_at_venue(cme_store *store, int64_t venue_row, int64_t **r
 static cme_status follow(cme_store *store, int64_t row, unsigned changed) {
     cme__session_plan plan;
     uint64_t overridden = 0;
+    const bool allow_overfull = (changed & CME__CHANGED_ALLOWS_OVERFULL) != 0;
     cme_status status = cme__session_load_row(store, row, &plan);
     if (status != CME_OK || !cme__session_is_coming(&plan, cme_store_now(store))) {
         return status;
     }
     status = overridden_of(store, row, &overridden);
     if (status == CME_OK && (changed & CME__CHANGED_CAPACITY) && !(overridden & CME_SESSION_CAPACITY)) {
-        status = cme__session_check_seats(store, &plan, "capacity", plan.capacity);
+        status = cme__session_check_seats(store, &plan, "capacity", plan.capacity, allow_overfull);
     }
     if (status == CME_OK && (changed & CME__CHANGED_PLACE) && !(overridden & CME_SESSION_VENUE)) {
-        status = cme__session_check_seats(store, &plan, "room capacity", plan.room_capacity);
+        status = cme__session_check_seats(store, &plan, "room capacity", plan.room_capacity, allow_overfull);
     }
     return status == CME_OK ? cme__rsvp_promote(store, &plan) : status;
 }

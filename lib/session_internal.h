@@ -76,7 +76,8 @@ cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_
 /* The room of a venue changed: CME_ERR_CONFLICT with the excess when a coming session there has more heads
  * going than `room_capacity`, otherwise the waitlists of those sessions move up (rules.md 10, 11, 15). Called
  * by venue.c after its UPDATE. */
-cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_t room_capacity);
+cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_t room_capacity,
+                                     bool allow_overfull);
 
 /* cme_store_verify: instants, spans and search indexes of events and sessions. */
 cme_status cme__session_verify(cme_store *store, cme__db_problem report, void *context);

@@ -326,6 +326,7 @@ static cme_status record_row(cme__session_search *search, const cme__found_row *
         out->capacity = row->capacity;
     }
     out->going = row->going;
+    out->held = row->held;
     out->waiting = row->waiting;
     out->present = row->present;
     out->attended = row->attended;
@@ -375,8 +376,8 @@ static cme_status record_texts(cme__session_search *search, const cme__found_row
 /* rules.md 16: never below 0 for the public, with its sign for the organizer. */
 static void record_seats(cme_session *out) {
     const cme__seat_limit limits[] = {
-        {"capacity", out->capacity, out->going},
-        {"room capacity", out->room_capacity, out->going},
+        {"capacity", out->capacity, out->going + out->held},
+        {"room capacity", out->room_capacity, out->going + out->held},
     };
     cme__seats seats = cme__seating_left(limits, sizeof limits / sizeof limits[0]);
     out->seats_left = CME_UNLIMITED;

@@ -174,7 +174,7 @@ static cme_status write_venue(cme_store *store, int64_t venue_row, const cme_ven
         status = cme__run(statement);
     }
     if (status == CME_OK && room_changed) {
-        status = cme__session_room_changed(store, venue_row, spec->room_capacity);
+        status = cme__session_room_changed(store, venue_row, spec->room_capacity, spec->allow_overfull);
     }
     return status;
 }

@@ -394,7 +394,7 @@ static void test_event_update__c10_capacity_below_the_heads_is_refused(void **st
 
     spec.capacity = 1;
     assert_update_refused(&w, id, &spec, CME_EVENT_CAPACITY, CME_ERR_CONFLICT,
-                          "capacity 1: 2 heads are going, 1 too many");
+                          "capacity 1: 2 heads have seats, 1 too many");
 
     cme_event *event = get_event(&w, id);
     assert_int_equal(3, event->capacity);

@@ -8,7 +8,7 @@
 enum { STATES = CME_RSVP_REJECTED + 1 };
 
 static const cme__rsvp_cause CAUSES[] = {CME__RSVP_BY_PERSON, CME__RSVP_BY_ORGANIZER, CME__RSVP_BY_QUEUE,
-                                         CME__RSVP_BY_SESSION};
+                                         CME__RSVP_BY_SESSION, CME__RSVP_BY_TRANSFER};
 enum { CAUSE_COUNT = sizeof CAUSES / sizeof CAUSES[0] };
 
 /* The table once more, as a person would write it on paper: a line per state and cause, the states that it
@@ -16,13 +16,18 @@ enum { CAUSE_COUNT = sizeof CAUSES / sizeof CAUSES[0] };
  * Rejected). */
 static const struct {
     cme_rsvp_state from;
-    const char *to[CAUSE_COUNT]; /* person, organizer, queue, session */
+    const char *to[CAUSE_COUNT]; /* person, organizer, queue, session, transfer */
 } PAPER[STATES] = {
-    {CME__RSVP_NONE, {"PGMWD", "I", "", ""}},         {CME_RSVP_INVITED, {"PGMWDC", "", "", "C"}},
-    {CME_RSVP_PENDING, {"PMDC", "GWR", "", "C"}},     {CME_RSVP_GOING, {"GMDC", "R", "", "C"}},
-    {CME_RSVP_MAYBE, {"PGMWDC", "R", "", "C"}},       {CME_RSVP_WAITLISTED, {"MWDC", "GOR", "GO", "C"}},
-    {CME_RSVP_OFFERED, {"GMDC", "R", "W", "C"}},      {CME_RSVP_DECLINED, {"PGMW", "", "", ""}},
-    {CME_RSVP_CANCELLED, {"PGMWD", "", "", "IPGMW"}}, {CME_RSVP_REJECTED, {"", "IGW", "", ""}},
+    {CME__RSVP_NONE, {"PGMWD", "I", "", "", "G"}},
+    {CME_RSVP_INVITED, {"PGMWDC", "R", "", "C", "G"}},
+    {CME_RSVP_PENDING, {"PMDC", "GWR", "", "C", ""}},
+    {CME_RSVP_GOING, {"GMDC", "R", "GC", "C", "C"}},
+    {CME_RSVP_MAYBE, {"PGMWDC", "R", "", "C", "G"}},
+    {CME_RSVP_WAITLISTED, {"MWDC", "GR", "PGO", "C", "G"}},
+    {CME_RSVP_OFFERED, {"GMDC", "GR", "C", "C", ""}},
+    {CME_RSVP_DECLINED, {"PGMW", "", "", "", "G"}},
+    {CME_RSVP_CANCELLED, {"PGMWD", "", "", "IPGMW", "G"}},
+    {CME_RSVP_REJECTED, {"", "IGW", "", "", ""}},
 };
 
 static void test_rsvp_states__table_is_the_one_on_paper(void **state) {

@@ -219,7 +219,7 @@ static void test_session_change__c10_c11_c15_seats_follow(void **state) {
 
     spec.capacity = 1;
     assert_override_refused(&w, key, &spec, CME_SESSION_CAPACITY, CME_ERR_CONFLICT,
-                            "capacity 1: 2 heads are going, 1 too many");
+                            "capacity 1: 2 heads have seats, 1 too many");
     spec.venue = make_venue(&w, "Closet", 1);
     assert_override_refused(&w, key, &spec, CME_SESSION_VENUE, CME_ERR_CONFLICT, "room capacity 1");
     spec.capacity = 3;

@@ -67,7 +67,9 @@ typedef struct cme_event_spec {
     int32_t
         capacity; /**< seats of each session, 0 (closed) to CME_CAPACITY_MAX, or CME_UNLIMITED (default) */
     cme_visibility visibility;
-    const char *uid; /**< iCalendar UID when it comes from elsewhere; NULL (default): one is made */
+    const char *uid;     /**< iCalendar UID when it comes from elsewhere; NULL (default): one is made */
+    bool allow_overfull; /**< for cme_event_update: fewer seats than heads that have one are allowed, as in
+                            cme_session_spec */
 } cme_event_spec;
 
 CME_DEFINE_SPEC_INIT(cme_event_spec, cme_event_spec_init, spec.capacity = CME_UNLIMITED)

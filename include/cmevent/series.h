@@ -107,6 +107,7 @@ typedef struct cme_series_edit {
     int32_t capacity;
     cme_visibility visibility;
     bool release_stranded; /**< cancel sessions without counterpart although people have RSVPs for them */
+    bool allow_overfull;   /**< fewer seats than heads that have one are allowed, as in cme_session_spec */
 } cme_series_edit;
 
 CME_DEFINE_SPEC_INIT(cme_series_edit, cme_series_edit_init, spec.capacity = CME_UNLIMITED)
@@ -169,7 +170,7 @@ typedef struct cme_series_plan {
     size_t person_count;
     const cme_series_person *const *persons; /**< in the order of their sessions */
     size_t stranded_count;                   /**< sessions: apply refuses without `release_stranded` */
-    size_t overfull_count;                   /**< sessions: apply refuses */
+    size_t overfull_count;                   /**< sessions: apply refuses, but for allow_overfull */
 } cme_series_plan;
 
 /** Makes the plan of an edit and changes nothing. What the edit would do is done and taken back, so it takes

@@ -61,6 +61,9 @@ typedef struct cme_session_spec {
     const char *location;    /**< NULL: none */
     const char *url;         /**< NULL: none */
     int32_t capacity;
+    bool
+        allow_overfull; /**< fewer seats than heads that have one are allowed: nobody loses a seat, and nobody
+                           moves up until seats are left (rules.md 10). Not a field: it counts for one call */
 } cme_session_spec;
 
 CME_DEFINE_SPEC_INIT(cme_session_spec, cme_session_spec_init, spec.capacity = CME_UNLIMITED)
@@ -98,7 +101,8 @@ typedef struct cme_session {
     cme_time ends_at;
     int32_t capacity;        /**< planned seats, or CME_UNLIMITED */
     int32_t room_capacity;   /**< what the room holds, or CME_UNLIMITED */
-    int32_t going;           /**< heads with a seat */
+    int32_t going;           /**< heads that go */
+    int32_t held;            /**< heads whose seats are held: by offers, and by approvals that hold them */
     int32_t waiting;         /**< heads on the waitlist */
     int32_t present;         /**< heads inside now */
     int32_t attended;        /**< heads that came */

@@ -73,7 +73,9 @@ typedef enum cme_status {
     /** The change log no longer reaches back to the sequence number asked for: synchronise anew. */
     CME_ERR_TOO_FAR_BEHIND = -20,
     /** The caller's sink or callback asked to stop. */
-    CME_ERR_STOPPED = -21
+    CME_ERR_STOPPED = -21,
+    /** A gate keeps this person out: invitations only, an approval that is missing, or they are blocked. */
+    CME_ERR_NOT_ALLOWED = -22
 } cme_status;
 
 /** The name of a status, as spelled in this header ("CME_ERR_FULL").

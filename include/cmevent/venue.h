@@ -28,6 +28,8 @@ typedef struct cme_venue_spec {
     double latitude;        /**< degrees north, -90 to 90 */
     double longitude;       /**< degrees east, -180 to 180 */
     int32_t room_capacity;  /**< heads that the room holds, 0 to CME_CAPACITY_MAX; CME_UNLIMITED (default) */
+    bool allow_overfull; /**< for cme_venue_update: a room smaller than the heads that have seats is allowed,
+                            as in cme_session_spec */
 } cme_venue_spec;
 
 CME_DEFINE_SPEC_INIT(cme_venue_spec, cme_venue_spec_init, spec.room_capacity = CME_UNLIMITED)

@@ -55,6 +55,8 @@ const char *cme_status_name(cme_status status) {
         return "CME_ERR_TOO_FAR_BEHIND";
     case CME_ERR_STOPPED:
         return "CME_ERR_STOPPED";
+    case CME_ERR_NOT_ALLOWED:
+        return "CME_ERR_NOT_ALLOWED";
     }
     return "CME_ERR_UNKNOWN";
 }
@@ -105,6 +107,8 @@ const char *cme_status_text(cme_status status) {
         return "The change log no longer reaches back that far; synchronise anew.";
     case CME_ERR_STOPPED:
         return "The caller asked to stop.";
+    case CME_ERR_NOT_ALLOWED:
+        return "A gate keeps this person out: invitations only, an approval that is missing, or a block.";
     }
     return "This version does not know the status.";
 }

@@ -266,7 +266,8 @@ static const char STEP_1[] =
     /* The same by size: the first of each size that fits is found without a walk past those who do not. */
     "CREATE INDEX rsvps_sizes ON rsvps(session, pools, any_pool, queued_heads, priority DESC, queued_at, queue_number)"
     "  WHERE queued_heads > 0;"
-    "CREATE INDEX rsvps_passed ON rsvps(session, pools, any_pool, queued_heads, skips) WHERE skips > 0;"
+    "CREATE INDEX rsvps_passed ON rsvps(session, pools, any_pool, queued_heads, priority DESC, queued_at, queue_number)"
+    "  WHERE skips >= 3;" /* CME_RSVP_SKIP_LIMIT: who holds up the queue */
     "CREATE INDEX rsvps_expiring ON rsvps(expires_at) WHERE expires_at IS NOT NULL;"
 
     /* Beside its RSVP in one tree: a line more costs one page. */
@@ -413,6 +414,6 @@ static const char STEP_1[] =
 
 const char *const cme__schema_steps[] = {STEP_1};
 const char *const cme__schema_digests[] = {
-    "a239b8619cb9fa685500b679ba2731ae25f08e6ce452dd1e8c5f388cac0cdeff",
+    "9d0c3d87c912ac944a9ad00d41c98af2d80ef9351b0d03e55cdfe4c842d9efe3",
 };
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);

@@ -36,12 +36,13 @@ cme_time cme__event_past_until(cme_time stopped_at, cme_time now);
 
 /* What an edit changes, and what follows from it. */
 enum {
-    CME__CHANGED_TIME = 1,       /* start, zone, duration */
-    CME__CHANGED_PLACE = 2,      /* venue, location */
-    CME__CHANGED_RECURRENCE = 4, /* rule, dates */
-    CME__CHANGED_STATUS = 8,     /* what calendars show of it */
-    CME__CHANGED_SHOWN = 16,     /* anything else that a calendar shows: title, description, ... */
-    CME__CHANGED_CAPACITY = 32   /* shown by no calendar */
+    CME__CHANGED_TIME = 1,            /* start, zone, duration */
+    CME__CHANGED_PLACE = 2,           /* venue, location */
+    CME__CHANGED_RECURRENCE = 4,      /* rule, dates */
+    CME__CHANGED_STATUS = 8,          /* what calendars show of it */
+    CME__CHANGED_SHOWN = 16,          /* anything else that a calendar shows: title, description, ... */
+    CME__CHANGED_CAPACITY = 32,       /* shown by no calendar */
+    CME__CHANGED_ALLOWS_OVERFULL = 64 /* no change: fewer seats than heads are allowed (rules.md 10) */
 };
 
 /* Whether SEQUENCE rises (rules.md 72): with time, place, recurrence or status, and never with the edit of a

@@ -11,7 +11,8 @@ enum {
     PERSON = CME__RSVP_BY_PERSON,
     ORGANIZER = CME__RSVP_BY_ORGANIZER,
     QUEUE = CME__RSVP_BY_QUEUE,
-    SESSION = CME__RSVP_BY_SESSION
+    SESSION = CME__RSVP_BY_SESSION,
+    TRANSFER = CME__RSVP_BY_TRANSFER
 };
 
 /* Who may cause the change from the outer state to the inner one. Nobody but the organizer takes a seat away,
@@ -23,7 +24,7 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         {
             [CME_RSVP_INVITED] = ORGANIZER,
             [CME_RSVP_PENDING] = PERSON,
-            [CME_RSVP_GOING] = PERSON,
+            [CME_RSVP_GOING] = PERSON | TRANSFER,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_WAITLISTED] = PERSON,
             [CME_RSVP_DECLINED] = PERSON,
@@ -31,11 +32,12 @@ static const uint8_t ALLOWED[STATES][STATES] = {
     [CME_RSVP_INVITED] =
         {
             [CME_RSVP_PENDING] = PERSON,
-            [CME_RSVP_GOING] = PERSON,
+            [CME_RSVP_GOING] = PERSON | TRANSFER,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_WAITLISTED] = PERSON,
             [CME_RSVP_DECLINED] = PERSON,
             [CME_RSVP_CANCELLED] = PERSON | SESSION,
+            [CME_RSVP_REJECTED] = ORGANIZER,
         },
     [CME_RSVP_PENDING] =
         {
@@ -49,16 +51,16 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         },
     [CME_RSVP_GOING] =
         {
-            [CME_RSVP_GOING] = PERSON,
+            [CME_RSVP_GOING] = PERSON | QUEUE,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_DECLINED] = PERSON,
-            [CME_RSVP_CANCELLED] = PERSON | SESSION,
+            [CME_RSVP_CANCELLED] = PERSON | QUEUE | SESSION | TRANSFER,
             [CME_RSVP_REJECTED] = ORGANIZER,
         },
     [CME_RSVP_MAYBE] =
         {
             [CME_RSVP_PENDING] = PERSON,
-            [CME_RSVP_GOING] = PERSON,
+            [CME_RSVP_GOING] = PERSON | TRANSFER,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_WAITLISTED] = PERSON,
             [CME_RSVP_DECLINED] = PERSON,
@@ -67,27 +69,27 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         },
     [CME_RSVP_WAITLISTED] =
         {
-            [CME_RSVP_GOING] = ORGANIZER | QUEUE,
+            [CME_RSVP_PENDING] = QUEUE,
+            [CME_RSVP_GOING] = ORGANIZER | QUEUE | TRANSFER,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_WAITLISTED] = PERSON,
-            [CME_RSVP_OFFERED] = ORGANIZER | QUEUE,
+            [CME_RSVP_OFFERED] = QUEUE,
             [CME_RSVP_DECLINED] = PERSON,
             [CME_RSVP_CANCELLED] = PERSON | SESSION,
             [CME_RSVP_REJECTED] = ORGANIZER,
         },
     [CME_RSVP_OFFERED] =
         {
-            [CME_RSVP_GOING] = PERSON,
+            [CME_RSVP_GOING] = PERSON | ORGANIZER,
             [CME_RSVP_MAYBE] = PERSON,
-            [CME_RSVP_WAITLISTED] = QUEUE,
             [CME_RSVP_DECLINED] = PERSON,
-            [CME_RSVP_CANCELLED] = PERSON | SESSION,
+            [CME_RSVP_CANCELLED] = PERSON | QUEUE | SESSION,
             [CME_RSVP_REJECTED] = ORGANIZER,
         },
     [CME_RSVP_DECLINED] =
         {
             [CME_RSVP_PENDING] = PERSON,
-            [CME_RSVP_GOING] = PERSON,
+            [CME_RSVP_GOING] = PERSON | TRANSFER,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_WAITLISTED] = PERSON,
         },
@@ -95,7 +97,7 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         {
             [CME_RSVP_INVITED] = SESSION,
             [CME_RSVP_PENDING] = PERSON | SESSION,
-            [CME_RSVP_GOING] = PERSON | SESSION,
+            [CME_RSVP_GOING] = PERSON | SESSION | TRANSFER,
             [CME_RSVP_MAYBE] = PERSON | SESSION,
             [CME_RSVP_WAITLISTED] = PERSON | SESSION,
             [CME_RSVP_DECLINED] = PERSON,
@@ -113,20 +115,25 @@ static const char *cause_name(cme__rsvp_cause cause);
 cme__rsvp_cause cme__rsvp_cause_of(cme_rsvp_reason reason) {
     switch (reason) {
     case CME_RSVP_REASON_INVITATION:
-    case CME_RSVP_REASON_RECONFIRMATION:
+    case CME_RSVP_REASON_APPROVAL:
+    case CME_RSVP_REASON_REJECTION:
+    case CME_RSVP_REASON_SEATED:
     case CME_RSVP_REASON_BLOCKED:
         return CME__RSVP_BY_ORGANIZER;
     case CME_RSVP_REASON_PROMOTION:
     case CME_RSVP_REASON_OFFER_EXPIRED:
     case CME_RSVP_REASON_NOT_CONFIRMED:
+    case CME_RSVP_REASON_RECONFIRMATION:
         return CME__RSVP_BY_QUEUE;
     case CME_RSVP_REASON_SESSION_CANCELLED:
     case CME_RSVP_REASON_EVENT_CANCELLED:
     case CME_RSVP_REASON_SESSION_REINSTATED:
         return CME__RSVP_BY_SESSION;
+    case CME_RSVP_REASON_TRANSFER:
+        return CME__RSVP_BY_TRANSFER;
     case CME_RSVP_REASON_ANSWER:
     case CME_RSVP_REASON_CANCELLATION:
-    case CME_RSVP_REASON_TRANSFER:
+    case CME_RSVP_REASON_SUBSCRIPTION:
         break;
     }
     return CME__RSVP_BY_PERSON;
@@ -155,6 +162,8 @@ static const char *cause_name(cme__rsvp_cause cause) {
         return "the waitlist";
     case CME__RSVP_BY_SESSION:
         return "a cancelled session";
+    case CME__RSVP_BY_TRANSFER:
+        return "a transfer of seats";
     case CME__RSVP_BY_PERSON:
         break;
     }

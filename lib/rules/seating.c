@@ -1,7 +1,10 @@
-/* seating.c: who gets a seat: limits, answers, the waitlist.
+/* seating.c: the seats of a session: limits, what they leave, the answer to a yes.
  * May use rules/seating.h and base/.
- * Must not know stores, clocks, or the states of an RSVP: those are rsvp.c's. */
+ * Must not know stores, clocks, queues, or the states of an RSVP. */
 #include "rules/seating.h"
+
+static cme__seats tighter(const cme__seats *a, const cme__seats *b);
+static bool leaves_more(const cme__seats *pool, const cme__seats *than);
 
 cme__seats cme__seating_left(const cme__seat_limit *limits, size_t count) {
     cme__seats seats = {0};
@@ -30,32 +33,93 @@ bool cme__seating_could_fit(const cme__seats *seats, int32_t heads) {
     return !seats->is_limited || heads <= seats->most;
 }
 
-cme__seating_answer cme__seating_decide(const cme__seats *seats, const cme__seating_request *request) {
-    if (request->is_waiting) {
-        return CME__SEATING_WAITLISTED;
+cme__seating cme__seating_of(int32_t capacity, int32_t room_capacity, int32_t taken) {
+    cme__seating seating = {
+        .whole = {{"capacity", capacity, taken}, {"room capacity", room_capacity, taken}}};
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        seating.pools[i].seats = CME_UNLIMITED;
     }
-    int32_t wanted = request->heads - request->held;
-    if (wanted <= 0 || !seats->is_limited) {
-        return CME__SEATING_GOING;
-    }
-    if (!request->others_wait && cme__seating_fits(seats, wanted)) {
-        return CME__SEATING_GOING;
-    }
-    if (request->held > 0 || !request->waits_if_full) {
-        return CME__SEATING_FULL;
-    }
-    return CME__SEATING_WAITLISTED;
+    return seating;
 }
 
-cme__seating_step cme__seating_next(const cme__seats *seats, int32_t heads, int32_t skips) {
-    if (cme__seating_fits(seats, heads)) {
-        return CME__SEATING_SEAT;
+cme__seats cme__seating_for(const cme__seating *seating, cme__seat_claim claim, uint32_t *pools) {
+    cme__seats seats = cme__seating_left(seating->whole, CME__SEATING_WHOLE);
+    cme__seats best = {0};
+    int32_t most = 0;
+    uint32_t chosen = 0;
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        uint32_t bit = UINT32_C(1) << i;
+        cme__seats pool = cme__seating_left(&seating->pools[i], 1);
+        if (claim.pools & bit) {
+            seats = tighter(&seats, &pool);
+        } else if (claim.any_pool & bit) {
+            bool is_better = chosen == 0 || leaves_more(&pool, &best);
+            best = is_better ? pool : best;
+            chosen = is_better ? bit : chosen;
+            most = pool.is_limited && pool.most < most ? most : pool.most;
+        }
     }
-    if (seats->left <= 0) {
-        return CME__SEATING_STOP;
+    if (chosen != 0) {
+        best.most = most;
+        seats = tighter(&seats, &best);
     }
-    if (skips >= CME_RSVP_SKIP_LIMIT && cme__seating_could_fit(seats, heads)) {
-        return CME__SEATING_STOP;
+    if (pools != NULL) {
+        *pools = claim.pools | chosen;
     }
-    return CME__SEATING_SKIP;
+    return seats;
+}
+
+/* What two limits leave together; of equals the first binds. */
+static cme__seats tighter(const cme__seats *a, const cme__seats *b) {
+    if (!a->is_limited || !b->is_limited) {
+        return a->is_limited ? *a : *b;
+    }
+    cme__seats both = b->left < a->left ? *b : *a;
+    both.most = a->most < b->most ? a->most : b->most;
+    return both;
+}
+
+static bool leaves_more(const cme__seats *pool, const cme__seats *than) {
+    return than->is_limited && (!pool->is_limited || pool->left > than->left);
+}
+
+uint32_t cme__seating_touched(cme__seat_claim claim) {
+    return CME__SEATING_BIT_WHOLE | claim.pools | claim.any_pool;
+}
+
+uint32_t cme__seating_short(const cme__seating *seating, cme__seat_claim claim, int32_t heads) {
+    cme__seats whole = cme__seating_left(seating->whole, CME__SEATING_WHOLE);
+    uint32_t all = cme__seating_fits(&whole, heads) ? 0 : CME__SEATING_BIT_WHOLE;
+    uint32_t any = 0;
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        cme__seats pool = cme__seating_left(&seating->pools[i], 1);
+        if (!cme__seating_fits(&pool, heads)) {
+            all |= claim.pools & (UINT32_C(1) << i);
+            any |= claim.any_pool & (UINT32_C(1) << i);
+        }
+    }
+    return any == claim.any_pool ? all | any : all;
+}
+
+cme__seating_answer cme__seating_decide(const cme__seats *seats, const cme__seating_request *request) {
+    const int32_t wanted = request->heads - request->held;
+    const cme__seating_answer all = {.seated = request->heads};
+    if (wanted <= 0) {
+        return all;
+    }
+    if (request->is_waiting) { /* it stays where it is, with what it has */
+        return (cme__seating_answer){.seated = request->held, .queued = wanted};
+    }
+    if (!seats->is_limited || (!request->others_wait && cme__seating_fits(seats, wanted))) {
+        return all;
+    }
+    if (!request->waits_if_full || (request->held > 0 && !request->splits)) {
+        return (cme__seating_answer){.seated = request->held, .is_full = true};
+    }
+    int32_t now = 0;
+    if (request->splits && !request->others_wait && seats->left > 0 &&
+        cme__seating_could_fit(seats, request->heads)) {
+        now = (int32_t)seats->left;
+    }
+    return (cme__seating_answer){.seated = request->held + now, .queued = wanted - now};
 }

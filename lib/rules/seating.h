@@ -1,19 +1,10 @@
-/* seating.h: who gets a seat: limits, answers, the waitlist.
- * May use base/ and cmevent/rsvp.h. Pure: knows no store, no clock.
+/* seating.h: the seats of a session: limits, what they leave, the answer to a yes.
+ * May use base/ and cmevent/rsvp.h. Pure: knows no store, no clock. Who of those that wait is next is
+ * waitlist.h's question.
  *
- * Seats are heads, compared a party at a time (rules.md 4, 5). A session's limits are a list, so that one
- * more is one more entry; the smallest number of seats left binds, not the sum (rules.md 12).
- *
- * The waitlist (rules.md 20-24), policy SKIP:
- *   - the queue moves up when seats become free, never because somebody arrives: a newcomer joins its end;
- *   - moving up walks the queue from its head: a party that fits is seated and the walk begins anew; one that
- *     does not fit is skipped and keeps its place;
- *   - a skip is counted, for each party passed, once per party seated from behind it. A walk that seats
- * nobody counts nothing;
- *   - a party that was skipped CME_RSVP_SKIP_LIMIT times and still does not fit ends the walk: seats gather
- *     until it fits;
- *   - a party larger than a limit itself could wait for ever: it keeps its place for when the limit is
- * raised, but counts no skips, ends no walk, and newcomers need not queue behind it. */
+ * Seats are heads, compared a party at a time (rules.md 4, 5). A session's limits are its capacity, its room,
+ * and the pools within it. A party counts in the whole and in each of its pools: the smallest number of seats
+ * left binds, not the sum (rules.md 12). */
 #ifndef CME__RULES_SEATING_H
 #define CME__RULES_SEATING_H
 
@@ -29,7 +20,7 @@ typedef struct cme__seat_limit {
     int32_t taken;    /* heads that hold a seat within this limit */
 } cme__seat_limit;
 
-/* What the limits leave. */
+/* What limits leave to a party. */
 typedef struct cme__seats {
     bool is_limited;                /* false: no limit, and the rest is not set */
     int64_t left;                   /* with its sign: -2 is two too many (rules.md 16) */
@@ -43,32 +34,52 @@ cme__seats cme__seating_left(const cme__seat_limit *limits, size_t count);
 bool cme__seating_fits(const cme__seats *seats, int32_t heads);
 bool cme__seating_could_fit(const cme__seats *seats, int32_t heads);
 
+/* All limits of a session: the whole, and the pools by their numbers. */
+enum { CME__SEATING_WHOLE = 2, CME__SEATING_POOLS = 16 };
+
+typedef struct cme__seating {
+    cme__seat_limit whole[CME__SEATING_WHOLE]; /* capacity, room capacity */
+    cme__seat_limit pools[CME__SEATING_POOLS]; /* CME_UNLIMITED where there is none */
+} cme__seating;
+
+/* A session without pools. `taken`: heads that hold a seat. */
+cme__seating cme__seating_of(int32_t capacity, int32_t room_capacity, int32_t taken);
+
+/* In which pools a party counts: sets of bits (1 << number). */
+typedef struct cme__seat_claim {
+    uint32_t pools;    /* in all of these */
+    uint32_t any_pool; /* and in one of these (rules.md 30); 0: none is needed */
+} cme__seat_claim;
+
+/* What is left to a party. `*pools`, which may be NULL, are the pools in which it would count: of those of
+ * which one is enough, the one that leaves most, and of equals the first. */
+cme__seats cme__seating_for(const cme__seating *seating, cme__seat_claim claim, uint32_t *pools);
+
+/* The limits that a claim touches, and those of them that do not have `heads` seats left: bits of pools, and
+ * CME__SEATING_BIT_WHOLE. Of pools of which one is enough, none is short while one suffices. */
+#define CME__SEATING_BIT_WHOLE (UINT32_C(1) << 31)
+uint32_t cme__seating_touched(cme__seat_claim claim);
+uint32_t cme__seating_short(const cme__seating *seating, cme__seat_claim claim, int32_t heads);
+
 /* A yes that asks for a decision. */
 typedef struct cme__seating_request {
     int32_t heads;      /* of the whole party */
     int32_t held;       /* seats that the party holds already */
-    bool is_waiting;    /* it is in the queue already */
-    bool others_wait;   /* somebody else waits who could be seated one day */
+    bool is_waiting;    /* it, or the rest of it, is in the queue already */
+    bool others_wait;   /* somebody else waits for the same seats who could be seated one day */
     bool waits_if_full; /* false: CME_WHEN_FULL_REFUSE */
+    bool splits;        /* the party may be seated in parts (CME_PARTY_SPLIT) */
 } cme__seating_request;
 
-typedef enum cme__seating_answer {
-    CME__SEATING_GOING = 1, /* a seat for each head */
-    CME__SEATING_WAITLISTED = 2,
-    CME__SEATING_FULL = 3 /* the party keeps what it has */
+typedef struct cme__seating_answer {
+    int32_t seated; /* heads with a seat from now on */
+    int32_t queued; /* heads in the queue from now on */
+    bool is_full;   /* the party keeps what it has */
 } cme__seating_answer;
 
-/* Decides about a yes. A party with seats that grows does so only into seats that nobody waits for. A party
- * in the queue stays there whatever its size becomes: seats come to it by cme__seating_next. */
+/* Decides about a yes. A party is seated as a whole or waits as a whole, unless it splits. One with seats
+ * that grows does so only into seats that nobody waits for. A party in the queue stays there whatever its
+ * size becomes: seats come to it by cme__waitlist_next. */
 cme__seating_answer cme__seating_decide(const cme__seats *seats, const cme__seating_request *request);
-
-/* What happens to one party when the queue moves up, fed from the head of the queue on. */
-typedef enum cme__seating_step {
-    CME__SEATING_SEAT = 1, /* seat it, count one skip for each party before it that could fit, begin anew */
-    CME__SEATING_SKIP = 2, /* look at the next one */
-    CME__SEATING_STOP = 3  /* nobody else moves */
-} cme__seating_step;
-
-cme__seating_step cme__seating_next(const cme__seats *seats, int32_t heads, int32_t skips);
 
 #endif

@@ -1,0 +1,137 @@
+/* rsvp_session.c: what a session does to its RSVPs: cancelled, it ends them; reinstated, it brings them back.
+ * May use rsvp_row_internal.h, rsvp_internal.h.
+ * Must not decide who comes back: the caller was told, and rules/seating.h knows the seats. */
+#include "rsvp_internal.h"
+#include "rsvp_row_internal.h"
+
+/* What a person had. */
+typedef struct ended_rsvp {
+    int64_t person;
+    cme_rsvp_state state;
+    int32_t guests;
+} ended_rsvp;
+
+static cme_status next_row(cme_store *store, int64_t session_row, cme__rsvp_row *row, bool *found);
+static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp **out, size_t *count);
+static void set_again(const cme__rsvp_edit *edit, const ended_rsvp *ended, bool invites,
+                      cme__rsvp_row *after);
+
+cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_rsvp_reason reason) {
+    cme__rsvp_edit edit;
+    cme__rsvp_row row = {0};
+    bool found = false;
+    cme_status status = cme__rsvp_edit_begin(&edit, store, plan, reason, 0);
+    if (status == CME_OK) {
+        status = next_row(store, plan->row, &row, &found);
+    }
+    while (status == CME_OK && found) {
+        if (cme__rsvp_is_alive(row.state)) {
+            status = cme__rsvp_change_to_end(&edit, &row, CME_RSVP_CANCELLED);
+        }
+        if (status == CME_OK) {
+            status = next_row(store, plan->row, &row, &found);
+        }
+    }
+    return status == CME_OK ? cme__rsvp_edit_end(&edit) : status;
+}
+
+cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool invites) {
+    ended_rsvp *ended = NULL;
+    size_t count = 0;
+    cme__rsvp_edit edit;
+    cme_status status = cme__rsvp_edit_begin(&edit, store, plan, CME_RSVP_REASON_SESSION_REINSTATED, 0);
+    if (status == CME_OK) {
+        status = read_ended(store, plan->row, &ended, &count);
+    }
+    for (size_t i = 0; i < count && status == CME_OK; i++) {
+        cme__rsvp_row row = {.person = ended[i].person};
+        status = cme__rsvp_row_read(store, plan->row, &row);
+        if (status == CME_OK) {
+            cme__rsvp_row after = row;
+            set_again(&edit, &ended[i], invites, &after);
+            status = cme__rsvp_change(&edit, &row, &after);
+        }
+    }
+    cme__free(ended);
+    if (status == CME_OK) {
+        status = cme__rsvp_move_up(&edit);
+    }
+    return status == CME_OK ? cme__rsvp_edit_end(&edit) : status;
+}
+
+/* A seat for each head, or a place in the queue: who had seats comes first in the list. An approval that held
+ * seats is asked for again and holds none. */
+static void set_again(const cme__rsvp_edit *edit, const ended_rsvp *ended, bool invites,
+                      cme__rsvp_row *after) {
+    if (invites) {
+        after->state = CME_RSVP_INVITED;
+        after->marks |= CME__RSVP_INVITED_MARK;
+        return;
+    }
+    after->state = ended->state;
+    after->guests = ended->guests;
+    if (!cme__rsvp_holds_seat(ended->state) && ended->state != CME_RSVP_WAITLISTED) {
+        return;
+    }
+    uint32_t pools = 0;
+    cme__seats seats = cme__seating_for(&edit->seating, after->claim, &pools);
+    if (ended->state == CME_RSVP_GOING && cme__seating_fits(&seats, ended->guests + 1)) {
+        after->claim = (cme__seat_claim){.pools = pools};
+        return;
+    }
+    after->state = CME_RSVP_WAITLISTED;
+    after->queued_heads = ended->guests + 1;
+}
+
+/* Those whose last line in the log is that the session was cancelled (5): with seats in the order of their
+ * first answers, then those who waited (5) in the order of the queue, then the others. */
+static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp **out, size_t *count) {
+    static const char SELECT[] =
+        "SELECT r.person, l.from_state, l.guests_before"
+        " FROM rsvps r JOIN rsvp_log l ON l.session = r.session AND l.person = r.person"
+        "  AND l.number = (SELECT max(number) FROM rsvp_log WHERE session = r.session AND person = r.person)"
+        " WHERE r.session = $1 AND r.state = 8 AND l.reason = 5"
+        " ORDER BY CASE l.from_state WHEN 3 THEN 0 WHEN 6 THEN 1 WHEN 5 THEN 2 ELSE 3 END, r.priority DESC,"
+        "  CASE l.from_state WHEN 5 THEN (SELECT max(number) FROM rsvp_log q WHERE q.session = r.session"
+        "    AND q.person = r.person AND q.to_state = 5 AND q.from_state <> 5)"
+        "  ELSE (SELECT min(number) FROM rsvp_log q WHERE q.session = r.session AND q.person = r.person) END,"
+        "  r.person";
+    size_t capacity = 0;
+    cme__statement *find = NULL;
+    cme_status status = cme__db_prepare(store->db, SELECT, &find);
+    cme__bind_int(find, 1, session_row);
+    while (status == CME_OK) {
+        bool row = false;
+        status = cme__step(find, &row);
+        if (status != CME_OK || !row) {
+            break;
+        }
+        if (!cme__grow(out, &capacity, *count + 1, sizeof **out)) {
+            status = cme__fail_memory(&store->fault);
+            break;
+        }
+        (*out)[(*count)++] = (ended_rsvp){.person = cme__column_int(find, 0),
+                                          .state = (cme_rsvp_state)cme__column_int(find, 1),
+                                          .guests = (int32_t)cme__column_int(find, 2)};
+    }
+    cme__done(find);
+    return status;
+}
+
+/* The RSVP after `row` in the order of the table. No statement stays open while rows are changed. */
+static cme_status next_row(cme_store *store, int64_t session_row, cme__rsvp_row *row, bool *found) {
+    cme__statement *next = NULL;
+    cme_status status = cme__db_prepare(
+        store->db, "SELECT person FROM rsvps WHERE session = $1 AND person > $2 ORDER BY person LIMIT 1",
+        &next);
+    cme__bind_int(next, 1, session_row);
+    cme__bind_int(next, 2, row->person);
+    if (status == CME_OK) {
+        status = cme__step(next, found);
+    }
+    if (*found) {
+        row->person = cme__column_int(next, 0);
+    }
+    cme__done(next);
+    return status == CME_OK && *found ? cme__rsvp_row_read(store, session_row, row) : status;
+}
