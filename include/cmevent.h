@@ -18,6 +18,7 @@
 #include <cmevent/message.h>
 #include <cmevent/person.h>
 #include <cmevent/policy.h>
+#include <cmevent/pool.h>
 #include <cmevent/question.h>
 #include <cmevent/recurrence.h>
 #include <cmevent/rsvp.h>

@@ -1,12 +1,13 @@
 /* event.c: events: made, copied, read and found.
- * May use event_internal.h, policy_internal.h, question_internal.h, store_page_internal.h and the rooms
- * below. Must not know RSVPs: what an edit does to them is in event_update.c and event_status.c. */
+ * May use event_internal.h, store_page_internal.h, and what policies, pools and questions have to be copied.
+ * Must not know RSVPs: what an edit does to them is in event_update.c and event_status.c. */
 #include <cmevent/event.h>
 
 #include <stdlib.h>
 
 #include "event_internal.h"
 #include "policy_internal.h"
+#include "pool_internal.h"
 #include "question_internal.h"
 #include "store_page_internal.h"
 #include "time/civil.h"
@@ -157,6 +158,9 @@ static cme_status copy_event(cme_store *store, cme_id id, cme_civil start, void 
     }
     if (status == CME_OK) {
         status = cme__policy_copy(store, row, fields.row);
+    }
+    if (status == CME_OK) {
+        status = cme__pools_copy(store, row, fields.row);
     }
     if (status == CME_OK) {
         status = cme__questions_copy(store, row, fields.row);

@@ -40,6 +40,14 @@ static cme_status check_started(cme_store *store, const cme__event_fields *old,
                                 const cme__session_written *renamed, size_t count, cme_time past_until);
 static cme_status refuse(cme_store *store, const cme__event_fields *old, int64_t civil, const char *why);
 
+cme_status cme__event_check_editable(cme_store *store, const cme__event_fields *fields) {
+    if (fields->status != CME_EVENT_CANCELLED && fields->status != CME_EVENT_COMPLETED) {
+        return CME_OK;
+    }
+    return cme__fail(&store->fault, CME_ERR_STATE, "event '%s' is %s: it cannot be changed any more",
+                     fields->title, cme__event_status_name(fields->status));
+}
+
 unsigned cme__event_compare(const cme__event_fields *old, const cme__event_fields *edited) {
     const cme__event_times *before = &old->times;
     const cme__event_times *after = &edited->times;

@@ -245,6 +245,9 @@ cme_status cme__event_check_edit(cme_store *store, const cme__event_fields *old,
                                  const cme__event_fields *edited, cme__session_written *written,
                                  size_t written_count);
 
+/* Whether anything of the event may still change: CME_ERR_STATE when it is cancelled or completed. */
+cme_status cme__event_check_editable(cme_store *store, const cme__event_fields *fields);
+
 /* What differs (CME__CHANGED_...). */
 unsigned cme__event_compare(const cme__event_fields *old, const cme__event_fields *edited);
 

@@ -19,7 +19,6 @@ typedef struct event_edit {
 
 static cme_status update_event(cme_store *store, cme_id id, const cme_event_spec *given, uint64_t mask,
                                event_edit *edit, void **out);
-static cme_status check_editable(cme_store *store, const cme__event_fields *fields);
 static cme_status compile_edit(cme_store *store, event_edit *edit);
 static cme_status write_edit(cme_store *store, event_edit *edit);
 static cme_status move_sessions(cme_store *store, const event_edit *edit, cme_time past_until);
@@ -51,7 +50,7 @@ static cme_status update_event(cme_store *store, cme_id id, const cme_event_spec
         status = cme__event_read(store, row, &edit->arena, &edit->old);
     }
     if (status == CME_OK) {
-        status = check_editable(store, &edit->old);
+        status = cme__event_check_editable(store, &edit->old);
     }
     if (status == CME_OK) {
         status = cme__event_resolve(store, &edit->old);
@@ -66,14 +65,6 @@ static cme_status update_event(cme_store *store, cme_id id, const cme_event_spec
         status = edit->changed != 0 ? write_edit(store, edit) : CME_OK;
     }
     return status == CME_OK ? cme__event_object(store, row, out) : status;
-}
-
-static cme_status check_editable(cme_store *store, const cme__event_fields *fields) {
-    if (fields->status != CME_EVENT_CANCELLED && fields->status != CME_EVENT_COMPLETED) {
-        return CME_OK;
-    }
-    return cme__fail(&store->fault, CME_ERR_STATE, "event '%s' is %s: it cannot be changed any more",
-                     fields->title, cme__event_status_name(fields->status));
 }
 
 static cme_status write_edit(cme_store *store, event_edit *edit) {

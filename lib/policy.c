@@ -174,12 +174,7 @@ static cme_status check_editable(cme_store *store, const policy_edit *edit) {
         return cme__fail(&store->fault, CME_ERR_STATE, "%s: it is cancelled and cannot be changed any more",
                          of);
     }
-    if (!edit->of_session &&
-        (edit->event.status == CME_EVENT_CANCELLED || edit->event.status == CME_EVENT_COMPLETED)) {
-        return cme__fail(&store->fault, CME_ERR_STATE, "%s: it is %s and cannot be changed any more", of,
-                         cme__event_status_name(edit->event.status));
-    }
-    return CME_OK;
+    return edit->of_session ? CME_OK : cme__event_check_editable(store, &edit->event);
 }
 
 /* Nothing that a calendar shows changes: SEQUENCE and updated_at stay. */

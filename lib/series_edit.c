@@ -1,9 +1,10 @@
 /* series_edit.c: the edits of a series, done: one session, one date, or all from a cut on.
- * May use series_internal.h and the internals of events, sessions, policies and questions.
+ * May use series_internal.h and the internals of events, sessions, policies, pools and questions.
  * Must not know whether this is the plan or its application. */
 #include <stdlib.h>
 
 #include "policy_internal.h"
+#include "pool_internal.h"
 #include "question_internal.h"
 #include "series_internal.h"
 #include "store_agenda_internal.h"
@@ -393,6 +394,9 @@ static cme_status insert_tail(cme__series_work *work) {
     work->event_row = work->tail.row;
     if (status == CME_OK) {
         status = cme__policy_copy(work->store, work->old.row, work->tail.row);
+    }
+    if (status == CME_OK) {
+        status = cme__pools_copy(work->store, work->old.row, work->tail.row);
     }
     return status == CME_OK ? append_event(work, CME_CHANGE_CREATED, work->tail.id) : status;
 }

@@ -6,6 +6,7 @@
 #include "answer_internal.h"
 #include "person_internal.h"
 #include "policy_internal.h"
+#include "pool_internal.h"
 #include "question_internal.h"
 #include "rsvp_internal.h"
 #include "store_internal.h"
@@ -27,9 +28,9 @@ static cme_status finish(cme_store *store, report_builder *builder);
 
 /* The checks of the nouns join here; each runs in its own snapshot. */
 static const noun_check checks[] = {
-    cme__person_verify,       cme__session_verify, cme__policy_verify,
-    cme__question_verify,     cme__rsvp_verify,    cme__attendance_verify,
-    cme__subscription_verify, cme__message_verify, cme__answer_verify,
+    cme__person_verify,   cme__session_verify, cme__policy_verify,     cme__pool_verify,
+    cme__question_verify, cme__rsvp_verify,    cme__attendance_verify, cme__subscription_verify,
+    cme__message_verify,  cme__answer_verify,
 };
 
 cme_status cme_store_verify(cme_store *store, cme_store_report **out) {

@@ -15,6 +15,7 @@
 #include <cmevent/message.h>
 #include <cmevent/person.h>
 #include <cmevent/policy.h>
+#include <cmevent/pool.h>
 #include <cmevent/recurrence.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
@@ -457,6 +458,72 @@ static cme_status read_policy(cme_store *store, support_life *life) {
     return status;
 }
 
+static cme_status make_pool_of(cme_store *store, support_life *life, cme_pool_kind kind) {
+    char name[32];
+    cme_pool_spec spec = CME_POOL_SPEC_INIT;
+    cme_pool *pool = NULL;
+    (void)snprintf(name, sizeof name, "pool-%d", life->round++);
+    spec.event = life->session.event;
+    spec.name = name;
+    spec.kind = kind;
+    spec.role = kind == CME_POOL_ROLE ? CME_DUTY_ORGANIZER : NULL;
+    spec.seats = 30;
+    cme_status status = cme_pool_create(store, &spec, &pool);
+    if (status == CME_OK) {
+        life->pool = pool->id;
+    }
+    cme_pool_free(pool);
+    return status;
+}
+
+static cme_status make_named_pool(cme_store *store, support_life *life) {
+    cme_status status = make_published_event(store, life);
+    return status == CME_OK ? make_pool_of(store, life, CME_POOL_NAMED) : status;
+}
+
+/* An event where somebody goes already, and has a role. */
+static cme_status make_role_pool(cme_store *store, support_life *life) {
+    cme_status status = make_published_event(store, life);
+    if (status == CME_OK) {
+        status = answer(store, life, life->ana, CME_RSVP_GOING);
+    }
+    return status == CME_OK ? make_pool_of(store, life, CME_POOL_ROLE) : status;
+}
+
+static cme_status make_open_pool(cme_store *store, support_life *life) {
+    return make_pool_of(store, life, CME_POOL_OPEN);
+}
+
+static cme_status resize_pool(cme_store *store, support_life *life) {
+    cme_pool_spec spec = CME_POOL_SPEC_INIT;
+    cme_pool *pool = NULL;
+    spec.seats = 100 + life->round++ % 60;
+    cme_status status = cme_pool_update(store, life->pool, &spec, CME_POOL_SEATS, &pool);
+    cme_pool_free(pool);
+    return status;
+}
+
+static cme_status resize_pool_of_session(cme_store *store, support_life *life) {
+    cme_pool *pool = NULL;
+    cme_status status =
+        cme_pool_set_session_seats(store, life->session, life->pool, 200 + life->round++ % 60, &pool);
+    cme_pool_free(pool);
+    return status;
+}
+
+static cme_status find_pools(cme_store *store, support_life *life) {
+    cme_pool_query query = CME_POOL_QUERY_INIT;
+    cme_pool_page *page = NULL;
+    query.session = life->session;
+    cme_status status = cme_pool_find(store, &query, &page);
+    cme_pool_page_free(page);
+    return status;
+}
+
+static cme_status remove_pool(cme_store *store, support_life *life) {
+    return cme_pool_remove(store, life->pool);
+}
+
 static cme_status copy_event(cme_store *store, support_life *life) {
     return cme_event_copy(store, life->session.event, CME_CIVIL_NONE, NULL);
 }
@@ -613,7 +680,12 @@ const support_life_step support_life_steps[] = {
     {"set a policy", set_policy, make_published_event},
     {"set the policy of a session", set_session_policy, NULL},
     {"read a policy", read_policy, NULL},
-    {"copy an event with a policy", copy_event, NULL},
+    {"remove a pool", remove_pool, make_named_pool},
+    {"make a pool that counts who is there", make_open_pool, make_role_pool},
+    {"give a pool more seats", resize_pool, NULL},
+    {"give a pool of a session other seats", resize_pool_of_session, NULL},
+    {"find pools", find_pools, NULL},
+    {"copy an event with a policy and pools", copy_event, set_policy},
     {"give the policy of a session back", reset_session_policy, set_session_policy},
     {"give a policy back", reset_policy, set_policy},
     {"plan an edit of a series", support_life_plan_edit, support_life_make_series},

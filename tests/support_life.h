@@ -13,6 +13,7 @@ typedef struct support_life {
     cme_id chapter; /* below `group` */
     cme_id duty;
     cme_id venue;
+    cme_id pool;
     cme_id ana;
     cme_id bo;
     cme_id event;

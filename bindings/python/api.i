@@ -18,6 +18,7 @@
 %include "answer.i"
 %include "guest.i"
 %include "policy.i"
+%include "pool.i"
 %include "series.i"
 %include "subscription.i"
 %include "attendance.i"

@@ -166,6 +166,13 @@ static const enum_value strike_effect_values[] = {
     VALUES_END,
 };
 
+static const enum_value pool_kind_values[] = {
+    VALUE(CME_POOL_, OPEN),
+    VALUE(CME_POOL_, NAMED),
+    VALUE(CME_POOL_, ROLE),
+    VALUES_END,
+};
+
 static const enum_value series_scope_values[] = {
     VALUE(CME_SERIES_, THIS),
     VALUE(CME_SERIES_, FOLLOWING),
@@ -283,6 +290,7 @@ static const struct enum_class {
     {"cme_promotion", promotion_values},
     {"cme_overlap_policy", overlap_policy_values},
     {"cme_strike_effect", strike_effect_values},
+    {"cme_pool_kind", pool_kind_values},
     {"cme_series_scope", series_scope_values},
     {"cme_series_action", series_action_values},
     {"cme_series_keep", series_keep_values},
@@ -331,6 +339,8 @@ static const enum_value constant_values[] = {
     VALUE(CME_, POLICY_SECONDS_MAX),
     VALUE(CME_, POLICY_STRIKES_MAX),
     VALUE(CME_, POLICY_STRIKE_DAYS_MAX),
+    VALUE(CME_, POOLS_MAX),
+    VALUE(CME_, POOL_NAME_MAX),
     VALUE(CME_, SERIES_UNWRITTEN_MAX),
     VALUE(CME_, SERIES_STEPS_MAX),
     VALUE(CME_, SUBSCRIPTION_AHEAD_DAYS),

@@ -87,6 +87,7 @@ def test_a_closed_store_is_its_own_class():
         (cmevent.Promotion, "policy.h", "cme_promotion", "CME_PROMOTION_"),
         (cmevent.OverlapPolicy, "policy.h", "cme_overlap_policy", "CME_OVERLAP_"),
         (cmevent.StrikeEffect, "policy.h", "cme_strike_effect", "CME_STRIKE_"),
+        (cmevent.PoolKind, "pool.h", "cme_pool_kind", "CME_POOL_"),
         (cmevent.SeriesScope, "series.h", "cme_series_scope", "CME_SERIES_"),
         (cmevent.SeriesAction, "series.h", "cme_series_action", "CME_SERIES_"),
         (cmevent.Frequency, "recurrence.h", "cme_frequency", "CME_"),

@@ -44,6 +44,8 @@ from ._api import (
     Person,
     PersonPage,
     Policy,
+    Pool,
+    PoolPage,
     Question,
     QuestionPage,
     Recurrence,

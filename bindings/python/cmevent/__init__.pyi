@@ -86,10 +86,15 @@ __all__ = [
     "POLICY_SECONDS_MAX",
     "POLICY_STRIKES_MAX",
     "POLICY_STRIKE_DAYS_MAX",
+    "POOLS_MAX",
+    "POOL_NAME_MAX",
     "PartyPolicy",
     "Person",
     "PersonPage",
     "Policy",
+    "Pool",
+    "PoolKind",
+    "PoolPage",
     "Promotion",
     "QUESTIONS_MAX",
     "QUESTION_CHOICES_MAX",
@@ -187,6 +192,7 @@ _Promotion: TypeAlias = Promotion | int | Literal["auto", "offer", "manual"]
 _OverlapPolicy: TypeAlias = OverlapPolicy | int | Literal["allow", "warn", "skip"]
 _StrikeEffect: TypeAlias = StrikeEffect | int | Literal["lower_priority", "approval"]
 _Seconds: TypeAlias = int | timedelta
+_PoolKind: TypeAlias = PoolKind | int | Literal["open", "named", "role"]
 _SeriesScope: TypeAlias = SeriesScope | int | Literal["this", "following", "all"]
 _SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add", "cancel"]
 _SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
@@ -232,6 +238,8 @@ POLICY_ALWAYS: Final[int]
 POLICY_SECONDS_MAX: Final[int]
 POLICY_STRIKES_MAX: Final[int]
 POLICY_STRIKE_DAYS_MAX: Final[int]
+POOLS_MAX: Final[int]
+POOL_NAME_MAX: Final[int]
 SERIES_UNWRITTEN_MAX: Final[int]
 SERIES_STEPS_MAX: Final[int]
 SUBSCRIPTION_AHEAD_DAYS: Final[int]
@@ -351,6 +359,13 @@ class OverlapPolicy(enum.IntEnum):
 class StrikeEffect(enum.IntEnum):
     LOWER_PRIORITY = 1
     APPROVAL = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class PoolKind(enum.IntEnum):
+    OPEN = 1
+    NAMED = 2
+    ROLE = 3
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -915,6 +930,34 @@ class Policy(_Record):
     def set_for_event(self) -> tuple[str, ...]: ...
     @property
     def overridden(self) -> tuple[str, ...]: ...
+
+class Pool(_Record):
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def event(self) -> uuid.UUID: ...
+    @property
+    def session(self) -> SessionKey | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> PoolKind: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def seats(self) -> int | None: ...
+    @property
+    def is_overridden(self) -> bool: ...
+    @property
+    def taken(self) -> int: ...
+    @property
+    def seats_left(self) -> int | None: ...
+    @property
+    def seats_balance(self) -> int: ...
+
+class PoolPage(_Items[Pool]):
+    @property
+    def next(self) -> str | None: ...
 
 class Rsvp(_Record):
     @property
@@ -1782,6 +1825,35 @@ class Store(metaclass=_ReadOnly):
         quiet: tuple[time, time] | None = ...,
     ) -> Policy: ...
     def reset_policy(self, of: _Id | _Session, *names: str) -> Policy: ...
+    def create_pool(
+        self,
+        *,
+        event: _Id,
+        name: str,
+        kind: _PoolKind,
+        role: str | None = ...,
+        seats: int | None = ...,
+    ) -> Pool: ...
+    def pool(self, id: _Id) -> Pool: ...
+    def update_pool(self, id: _Id, *, name: str = ..., seats: int | None = ...) -> Pool: ...
+    def set_pool_seats(self, session: _Session, pool: _Id, seats: int | None) -> Pool: ...
+    def reset_pool_seats(self, session: _Session, pool: _Id) -> Pool: ...
+    def remove_pool(self, id: _Id) -> None: ...
+    def pools(
+        self,
+        *,
+        event: _Id | None = ...,
+        session: _Session | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> PoolPage: ...
+    def iter_pools(
+        self,
+        *,
+        event: _Id | None = ...,
+        session: _Session | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Pool]: ...
     def answer(
         self,
         *,

@@ -42,6 +42,7 @@ _CLASSES = {
     "cme_promotion": ("Promotion", "How the waitlist moves up."),
     "cme_overlap_policy": ("OverlapPolicy", "What happens when somebody in the queue goes to another session at that time."),
     "cme_strike_effect": ("StrikeEffect", "What strikes do."),
+    "cme_pool_kind": ("PoolKind", "Who counts in a pool."),
     "cme_series_scope": ("SeriesScope", "Which sessions an edit of a series concerns."),
     "cme_series_action": ("SeriesAction", "What an edit of a series does."),
     "cme_series_keep": ("SeriesKeep", "What becomes of times when the zone of a series changes."),
