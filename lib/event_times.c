@@ -20,12 +20,19 @@ typedef struct date_list {
     const char *name; /* "rdates" */
     const cme_civil *given;
     size_t count;
+    bool takes_days; /* a date stands for all sessions of that day */
 } date_list;
 
 static cme_status apply_dates(cme_store *store, date_list list, bool lenient, cme__arena *arena,
                               const cme__event_fields *fields, int64_t **dates, size_t *count);
 static cme_status date_seconds(cme_store *store, date_list list, size_t index, bool lenient,
                                const cme__event_fields *fields, int64_t *out);
+static bool is_whole_day(date_list list, size_t index, const cme__event_fields *fields);
+static cme_status take_out_days(cme_store *store, date_list list, cme__arena *arena,
+                                cme__event_fields *fields);
+static cme_status collect_sessions(cme_store *store, date_list list, const cme__event_fields *fields,
+                                   cme__expansion *all);
+static size_t settle(int64_t *seconds, size_t count);
 static const char *kind_name(cme_civil_kind kind);
 static int compare_seconds(const void *left, const void *right);
 static cme_status find_zone(cme_store *store, cme__event_fields *fields);
@@ -83,12 +90,15 @@ cme_status cme__event_apply_times(cme_store *store, const cme_event_spec *spec, 
         status = apply_rule(store, spec, fields);
     }
     if (status == CME_OK && (mask & CME_EVENT_RDATES)) {
-        date_list list = {"rdates", spec->rdates, spec->rdate_count};
+        date_list list = {"rdates", spec->rdates, spec->rdate_count, false};
         status = apply_dates(store, list, lenient, arena, fields, &times->rdates, &times->rdate_count);
     }
     if (status == CME_OK && (mask & CME_EVENT_EXDATES)) {
-        date_list list = {"exdates", spec->exdates, spec->exdate_count};
+        date_list list = {"exdates", spec->exdates, spec->exdate_count, true};
         status = apply_dates(store, list, lenient, arena, fields, &times->exdates, &times->exdate_count);
+        if (status == CME_OK) {
+            status = take_out_days(store, list, arena, fields);
+        }
     }
     if (status != CME_OK || times->kind == old_kind) {
         return status;
@@ -238,22 +248,100 @@ static cme_status apply_dates(cme_store *store, date_list list, bool lenient, cm
     if (seconds == NULL) {
         return cme__fail_memory(&store->fault);
     }
+    size_t taken = 0;
     for (size_t i = 0; i < list.count; i++) {
-        cme_status status = date_seconds(store, list, i, lenient, fields, &seconds[i]);
+        int64_t *out = &seconds[is_whole_day(list, i, fields) ? list.count - 1 : taken];
+        cme_status status = date_seconds(store, list, i, lenient, fields, out);
         if (status != CME_OK) {
             return status;
         }
+        taken += is_whole_day(list, i, fields) ? 0 : 1;
     }
-    qsort(seconds, list.count, sizeof *seconds, compare_seconds);
-    size_t kept = 1;
-    for (size_t i = 1; i < list.count; i++) {
-        if (seconds[i] != seconds[kept - 1]) {
+    *dates = seconds;
+    *count = settle(seconds, taken);
+    return CME_OK;
+}
+
+/* Ascending, each once. */
+static size_t settle(int64_t *seconds, size_t count) {
+    size_t kept = 0;
+    qsort(seconds, count, sizeof *seconds, compare_seconds);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || seconds[i] != seconds[kept - 1]) {
             seconds[kept++] = seconds[i];
         }
     }
-    *dates = seconds;
-    *count = kept;
-    return CME_OK;
+    return kept;
+}
+
+static bool is_whole_day(date_list list, size_t index, const cme__event_fields *fields) {
+    return list.takes_days && list.given[index].kind == CME_CIVIL_DATE &&
+           fields->times.kind != CME_CIVIL_DATE;
+}
+
+/* RFC 5545 leaves open what a date takes out of a series with times; people mean the whole day. The sessions
+ * that the series has on it are kept as what is taken out, one by one. */
+static cme_status take_out_days(cme_store *store, date_list list, cme__arena *arena,
+                                cme__event_fields *fields) {
+    cme__event_times *times = &fields->times;
+    bool has_days = false;
+    for (size_t i = 0; i < list.count && !has_days; i++) {
+        has_days = is_whole_day(list, i, fields);
+    }
+    if (has_days && !cme__event_times_is_series(times)) {
+        times->exdate_count = 1; /* for cme__event_compile, which has the word on it */
+    }
+    if (!has_days || !cme__event_times_is_series(times)) {
+        return CME_OK;
+    }
+    cme__expansion all = {0};
+    cme_status status = times->rrule != NULL ? compile_rule(store, true, fields) : CME_OK;
+    if (status == CME_OK) {
+        status = collect_sessions(store, list, fields, &all);
+    }
+    if (status == CME_OK && times->exdate_count + all.count > CME_DATES_MAX) {
+        status = cme__fail(&store->fault, CME_ERR_LIMIT, "exdates of event '%s': more than %d sessions",
+                           fields->title, CME_DATES_MAX);
+    }
+    if (status == CME_OK && all.count > 0) {
+        int64_t *seconds = cme__arena_alloc(arena, (times->exdate_count + all.count) * sizeof *seconds);
+        if (seconds == NULL) {
+            status = cme__fail_memory(&store->fault);
+        } else {
+            memcpy(seconds, times->exdates, times->exdate_count * sizeof *seconds);
+            memcpy(seconds + times->exdate_count, all.civil, all.count * sizeof *seconds);
+            times->exdate_count = settle(seconds, times->exdate_count + all.count);
+            times->exdates = seconds;
+        }
+    }
+    cme__expansion_free(&all);
+    return status;
+}
+
+/* The sessions of the days of the list, one day after the other. */
+static cme_status collect_sessions(cme_store *store, date_list list, const cme__event_fields *fields,
+                                   cme__expansion *all) {
+    cme__series series = cme__event_times_series(&fields->times);
+    cme__expansion day = {0};
+    cme_status status = CME_OK;
+    series.exdate_count = 0;
+    for (size_t i = 0; status == CME_OK && i < list.count && all->count <= CME_DATES_MAX; i++) {
+        int64_t midnight = cme_civil_seconds(list.given[i]);
+        if (!is_whole_day(list, i, fields)) {
+            continue;
+        }
+        status = cme__series_expand(&store->fault, &series, midnight, midnight + CME__DAY_SECONDS,
+                                    CME_DATES_MAX + 1, &day);
+        if (status == CME_OK &&
+            !cme__grow(&all->civil, &all->capacity, all->count + day.count, sizeof *all->civil)) {
+            status = cme__fail_memory(&store->fault);
+        }
+        for (size_t k = 0; status == CME_OK && k < day.count; k++) {
+            all->civil[all->count++] = day.civil[k];
+        }
+    }
+    cme__expansion_free(&day);
+    return status;
 }
 
 /* A date in the civil seconds of the event. What is in UTC is turned to its zone's clock. Foreign files may
@@ -275,7 +363,9 @@ static cme_status date_seconds(cme_store *store, date_list list, size_t index, b
         seconds = cme__zone_civil(times->zone, seconds);
         kind = times->kind == CME_CIVIL_DATE ? CME_CIVIL_ZONED : times->kind;
     }
-    if (kind != times->kind && lenient) {
+    if (is_whole_day(list, index, fields)) {
+        kind = times->kind;
+    } else if (kind != times->kind && lenient) {
         if (times->kind == CME_CIVIL_DATE) {
             seconds -= cme__floor_mod(seconds, CME__DAY_SECONDS);
         } else if (kind == CME_CIVIL_DATE) {

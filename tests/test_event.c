@@ -299,6 +299,81 @@ static void test_event__span_reaches_from_the_first_session_to_the_end_of_the_la
     close_world(&w);
 }
 
+/* Two sessions a day, and one that is added. */
+static cme_event_spec matinees(const world *w, const cme_civil *added) {
+    cme_event_spec spec = rust_night(w);
+    spec.rrule = "FREQ=DAILY;COUNT=6;BYHOUR=14,19";
+    spec.start = cme_civil_at(2026, 3, 10, 14, 0, 0);
+    spec.rdates = added;
+    spec.rdate_count = 1;
+    return spec;
+}
+
+static void test_event__a_day_taken_out_is_all_its_sessions(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_civil added = cme_civil_at(2026, 3, 11, 22, 30, 0);
+    cme_civil removed[] = {cme_civil_at(2026, 3, 12, 14, 0, 0), cme_civil_date(2026, 3, 11),
+                           cme_civil_date(2026, 3, 12), cme_civil_date(2026, 12, 24)};
+    cme_event_spec spec = matinees(&w, &added);
+    spec.exdates = removed;
+    spec.exdate_count = 4;
+
+    cme_event *event = make_event(&w, &spec);
+
+    const cme_civil expected[] = {cme_civil_at(2026, 3, 11, 14, 0, 0), cme_civil_at(2026, 3, 11, 19, 0, 0),
+                                  added, removed[0], cme_civil_at(2026, 3, 12, 19, 0, 0)};
+    assert_int_equal(event->exdate_count, 5);
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(cme_civil_equal(event->exdates[i], expected[i]));
+    }
+    assert_int_equal(event->ends_at, instant(2026, 3, 10, 20, 0));
+    cme_event_free(event);
+    close_world(&w);
+}
+
+static void test_event__days_are_taken_out_of_what_the_update_makes(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_civil added = cme_civil_at(2026, 3, 11, 22, 30, 0);
+    cme_civil removed = cme_civil_date(2026, 3, 11);
+    cme_event_spec spec = matinees(&w, &added);
+    cme_id id = make_draft(&w, &spec);
+    spec.rrule = "FREQ=DAILY;COUNT=6";
+    spec.exdates = &removed;
+    spec.exdate_count = 1;
+
+    cme_event *event = NULL;
+    assert_ok(cme_event_update(w.store, id, &spec, CME_EVENT_RRULE | CME_EVENT_EXDATES, &event),
+              cme_store_message(w.store));
+
+    assert_int_equal(event->exdate_count, 2);
+    assert_true(cme_civil_equal(event->exdates[0], cme_civil_at(2026, 3, 11, 14, 0, 0)));
+    assert_true(cme_civil_equal(event->exdates[1], added));
+    cme_event_free(event);
+    close_world(&w);
+}
+
+static void test_event__days_taken_out_are_bounded(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_civil days[8];
+    for (int i = 0; i < 8; i++) {
+        days[i] = cme_civil_date(2026, 3, 11 + i);
+    }
+    cme_event_spec spec = rust_night(&w);
+    spec.rrule = "FREQ=MINUTELY";
+    spec.exdates = days;
+    spec.exdate_count = 8; /* 11,520 sessions */
+    assert_refused(&w, &spec, CME_ERR_LIMIT, "exdates of event 'Rust Night': more than 10000 sessions");
+    days[7] = cme_civil_date(2026, 2, 30);
+    assert_refused(&w, &spec, CME_ERR_INVALID, "exdates[7] '2026-02-30' of event 'Rust Night'");
+    spec.rrule = NULL;
+    spec.exdate_count = 1;
+    assert_refused(&w, &spec, CME_ERR_INVALID, "it has neither a rule nor added dates");
+    close_world(&w);
+}
+
 static void test_event__dates_in_utc_are_read_on_the_events_clock(void **state) {
     (void)state;
     world w = open_world();
@@ -521,6 +596,9 @@ int main(void) {
         cmocka_unit_test(test_event__days_are_nominal_and_seconds_exact),
         cmocka_unit_test(test_event__c40_a_start_that_does_not_exist_moves_forward),
         cmocka_unit_test(test_event__span_reaches_from_the_first_session_to_the_end_of_the_last),
+        cmocka_unit_test(test_event__a_day_taken_out_is_all_its_sessions),
+        cmocka_unit_test(test_event__days_are_taken_out_of_what_the_update_makes),
+        cmocka_unit_test(test_event__days_taken_out_are_bounded),
         cmocka_unit_test(test_event__dates_in_utc_are_read_on_the_events_clock),
         cmocka_unit_test(test_event__c53_the_31st_is_skipped_not_clamped),
         cmocka_unit_test(test_event__a_uid_is_unique_in_its_group),

@@ -461,6 +461,17 @@ static void test_icalendar_read__rules_and_dates(void **state) {
     assert_note(CME__ICAL_DROPPED, 15, "EXDATE");
 }
 
+static void test_icalendar_read__exdate_of_a_day_with_several_sessions(void **state) {
+    (void)state;
+    const cme__ical_event *event = only(
+        CALENDAR(EVENT("DTSTART;TZID=Europe/Berlin:20270302T140000\nRRULE:FREQ=DAILY;COUNT=6;BYHOUR=14,19\n"
+                       "RDATE;TZID=Europe/Berlin:20270303T223000\nEXDATE;VALUE=DATE:20270303\n")));
+    assert_int_equal(event->exdate_count, 3);
+    assert_time("2027-03-03T14:00:00", event->exdates[0]);
+    assert_time("2027-03-03T19:00:00", event->exdates[1]);
+    assert_time("2027-03-03T22:30:00", event->exdates[2]);
+}
+
 static void test_icalendar_read__exdates_of_days(void **state) {
     (void)state;
     const cme__ical_event *event =
@@ -697,6 +708,7 @@ int main(void) {
         cmocka_unit_test(test_icalendar_read__rules_win_over_a_name_that_they_contradict),
         cmocka_unit_test(test_icalendar_read__zones_that_do_not_exist),
         cmocka_unit_test(test_icalendar_read__rules_and_dates),
+        cmocka_unit_test(test_icalendar_read__exdate_of_a_day_with_several_sessions),
         cmocka_unit_test(test_icalendar_read__exdates_of_days),
         cmocka_unit_test(test_icalendar_read__several_rules),
         cmocka_unit_test(test_icalendar_read__wrong_rules_are_named),

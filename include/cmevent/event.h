@@ -62,7 +62,8 @@ typedef struct cme_event_spec {
     const cme_civil
         *rdates; /**< more starts, in the event's zone and kind (or in UTC); at most CME_DATES_MAX */
     size_t rdate_count;
-    const cme_civil *exdates; /**< starts taken out, likewise */
+    const cme_civil *exdates; /**< starts taken out, likewise. A date, where the series has times, takes out
+                                 all sessions that it has on that day; they are kept one by one */
     size_t exdate_count;
     int32_t
         capacity; /**< seats of each session, 0 (closed) to CME_CAPACITY_MAX, or CME_UNLIMITED (default) */

@@ -147,6 +147,7 @@ def test_series_with_added_and_removed_dates(store, group):
     starts = [session.start for session in store.sessions(event=event, include_drafts=True)]
     assert starts == [at(2027, 3, 2, 19, 0), at(2027, 3, 3, 19, 0), at(2027, 3, 23, 19, 0)]
     assert store.update_event(event, exdates=event.exdates[:1]).exdates == (at(2027, 3, 9, 19, 0),)
+    assert store.update_event(event, exdates=[date(2027, 3, 16)]).exdates == (at(2027, 3, 16, 19, 0),)
     assert store.update_event(event, rdates=None).rdates == ()
     with pytest.raises(ValueError, match="rdates .* is naive"):
         store.update_event(event, rdates=[datetime.datetime(2027, 3, 3)])
