@@ -22,6 +22,7 @@
 #include <cmevent/subscription.h>
 #include <cmevent/venue.h>
 
+#include "support_life_questions.h"
 #include "support_life_series.h"
 
 static cme_status make_group(cme_store *store, support_life *life) {
@@ -699,6 +700,16 @@ const support_life_step support_life_steps[] = {
     {"give a session back", support_life_reset_fourth, support_life_make_series},
     {"reinstate a session", support_life_reinstate, support_life_cancel_third},
     {"find conflicts", support_life_find_conflicts, NULL},
+    {"ask a question", support_life_ask, support_life_bring_guest},
+    {"change a question", support_life_change_question, support_life_make_question},
+    {"retire a question", support_life_retire_question, support_life_make_question},
+    {"find questions", support_life_find_questions, NULL},
+    {"give answers", support_life_give_answers, support_life_make_question},
+    {"find answers", support_life_find_answers, support_life_make_answers},
+    {"name guests", support_life_name_guests, support_life_bring_guest},
+    {"find guests", support_life_find_guests, support_life_make_answers},
+    {"copy an event with its questions", support_life_copy_questions, support_life_make_question},
+    {"split a series with answers", support_life_split, support_life_make_answers},
     {"write the group's feed", write_feed, NULL},
     {"import a calendar", import_events, NULL},
     {"read the changes", read_changes, NULL},

@@ -18,9 +18,10 @@ typedef struct support_life {
     cme_id bo;
     cme_id event;
     cme_session_key session;
-    cme_id series; /* of support_life_series.h */
-    cme_id line;   /* of the attendance */
-    int round;     /* for values that must differ */
+    cme_id series;   /* of support_life_series.h */
+    cme_id question; /* of support_life_questions.h */
+    cme_id line;     /* of the attendance */
+    int round;       /* for values that must differ */
 } support_life;
 
 /* One call (or a few that only read). Steps need those before them. A step changes something (or reads) each
