@@ -66,9 +66,9 @@ cme_status cme__guests_check(cme_store *store, int32_t guests, const char *const
 cme_status cme__guests_write(cme_store *store, const cme__session_plan *plan, const cme__party *party,
                              const char *const *names, size_t count, bool *changed);
 
-/* How many guests the party of an RSVP has (r: rsvps): of one that is split, those who wait too. 3 is
- * CME_RSVP_GOING. */
-#define CME__PARTY_GUESTS "CASE WHEN r.state = 3 THEN r.guests + r.queued_heads ELSE r.guests END"
+/* How many guests the party of an RSVP has (r: rsvps): of one that is split, those who wait too. 5 is
+ * CME_RSVP_WAITLISTED, where all of the party are queued heads. */
+#define CME__PARTY_GUESTS "CASE WHEN r.state = 5 THEN r.guests ELSE r.guests + r.queued_heads END"
 
 /* A person's RSVP for a session, as it stands: CME_ERR_NOT_FOUND when there is none. `answer` of the party is
  * CME_RSVP_GOING for whoever wants to come, CME_RSVP_DECLINED for whoever does not. */

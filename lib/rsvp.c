@@ -1,8 +1,9 @@
 /* rsvp.c: RSVPs: answers, invitations, withdrawals.
- * May use rsvp_row_internal.h, rsvp_internal.h.
+ * May use rsvp_row_internal.h, rsvp_internal.h, answer_internal.h.
  * Must not decide: rules/rsvp.h knows the states, rules/seating.h the seats. */
 #include <inttypes.h>
 
+#include "answer_internal.h"
 #include "rsvp_internal.h"
 #include "rsvp_row_internal.h"
 
@@ -23,8 +24,12 @@ static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_r
                                    cme__rsvp_row *after);
 static cme_status write_answer(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *after,
                                bool *is_change);
+static cme_status check_said(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
+                             const cme__party *party, cme__answers *answers);
+static cme_status write_said(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
+                             const cme__party *party, const cme__answers *answers, bool is_told);
 static cme_status write_note(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
-                             const cme__rsvp_row *row, bool is_told);
+                             const cme__party *party, bool *changed);
 static cme_status write_invited(cme_store *store, const cme__session_plan *plan, cme__rsvp_row *row);
 
 cme_status cme_rsvp_answer(cme_store *store, const cme_rsvp_spec *spec, cme_rsvp **out) {
@@ -94,9 +99,15 @@ cme_status cme__rsvp_answer_for(cme_store *store, cme__session_plan *plan, cme_r
     cme__rsvp_edit edit;
     cme__rsvp_row *row = &record->row;
     cme__rsvp_row after;
+    cme__answers answers = {0};
     int64_t by_row = 0;
     bool is_change = false;
     cme_status status = check_spec(store, spec);
+    const cme__party party = {.person = row->person,
+                              .guests = spec->guests,
+                              .answer = spec->answer,
+                              .is_new = row->state == CME__RSVP_NONE,
+                              .is_later = reason != CME_RSVP_REASON_ANSWER}; /* nobody is there to be asked */
     if (status == CME_OK) {
         status = cme__rsvp_find_by(store, spec->person, spec->by, &by_row);
     }
@@ -111,6 +122,9 @@ cme_status cme__rsvp_answer_for(cme_store *store, cme__session_plan *plan, cme_r
         status = check_gates(&edit, spec, record);
     }
     if (status == CME_OK) {
+        status = check_said(store, plan, spec, &party, &answers);
+    }
+    if (status == CME_OK) {
         status = cme__session_materialise(store, plan);
     }
     if (status == CME_OK) {
@@ -119,7 +133,11 @@ cme_status cme__rsvp_answer_for(cme_store *store, cme__session_plan *plan, cme_r
     if (status == CME_OK) {
         status = write_answer(&edit, row, &after, &is_change);
     }
-    return status == CME_OK && spec->note != NULL ? write_note(store, plan, spec, row, is_change) : status;
+    if (status == CME_OK) {
+        status = write_said(store, plan, spec, &party, &answers, is_change);
+    }
+    cme__answers_free(&answers);
+    return status;
 }
 
 static cme_status invite(cme_store *store, cme_session_key session, cme_id person, cme_id by,
@@ -404,25 +422,48 @@ static cme_status write_answer(cme__rsvp_edit *edit, cme__rsvp_row *row, const c
     return status == CME_OK ? cme__rsvp_edit_end(edit) : status;
 }
 
+/* What is said beside yes or no: answers to questions, and names of guests. */
+static cme_status check_said(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
+                             const cme__party *party, cme__answers *answers) {
+    cme_status status = cme__answers_check(store, plan, party, spec->answers, spec->answer_count, answers);
+    return status == CME_OK
+               ? cme__guests_check(store, party->guests, spec->guest_names, spec->guest_name_count)
+               : status;
+}
+
 /* `is_told`: the change log has this change of the RSVP already. */
+static cme_status write_said(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
+                             const cme__party *party, const cme__answers *answers, bool is_told) {
+    bool changed = false;
+    cme_status status = cme__answers_write(store, plan, party, answers, &changed);
+    if (status == CME_OK) {
+        status = cme__guests_write(store, plan, party, spec->guest_names, spec->guest_name_count, &changed);
+    }
+    if (status == CME_OK && spec->note != NULL) {
+        status = write_note(store, plan, spec, party, &changed);
+    }
+    if (status == CME_OK && changed && !is_told) {
+        status = cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row,
+                                    party->person);
+    }
+    return status;
+}
+
 static cme_status write_note(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
-                             const cme__rsvp_row *row, bool is_told) {
+                             const cme__party *party, bool *changed) {
     cme__statement *write = NULL;
     cme_status status = cme__db_prepare(store->db,
                                         "UPDATE rsvps SET note = $3 WHERE session = $1 AND person = $2"
                                         " AND note IS DISTINCT FROM $3",
                                         &write);
     cme__bind_int(write, 1, plan->row);
-    cme__bind_int(write, 2, row->person);
+    cme__bind_int(write, 2, party->person);
     cme__bind_optional_text(write, 3, spec->note);
     if (status == CME_OK) {
         status = cme__run(write);
     }
-    if (status != CME_OK || is_told || cme__db_changes(store->db) == 0) {
-        return status;
-    }
-    return cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row,
-                              row->person);
+    *changed = *changed || (status == CME_OK && cme__db_changes(store->db) > 0);
+    return status;
 }
 
 static cme_status write_invited(cme_store *store, const cme__session_plan *plan, cme__rsvp_row *row) {

@@ -9,6 +9,8 @@ static const field rsvp_spec_fields[] = {
     FIELD_OF(cme_rsvp_spec, when_full, cme_when_full, 0),
     FIELD(cme_rsvp_spec, by, ID, 0),
     FIELD(cme_rsvp_spec, note, TEXT, 0),
+    FIELD_ANSWER_LIST(cme_rsvp_spec, answers, answer_count),
+    FIELD_TEXT_LIST(cme_rsvp_spec, guest_names, guest_name_count, 0),
 };
 static const field rsvp_query_fields[] = {
     FIELD(cme_rsvp_query, session, KEY, 0),
@@ -84,8 +86,9 @@ typedef struct cme_rsvp_log_entry {
     @_keywords.creates(_cmevent._rsvp_spec_fields)
     def answer(self, **spec):
         """Take an answer: "going", "maybe" or "declined". The Rsvp that comes back says what came of it: a yes to a full
-        session waits, or with `when_full="refuse"` raises FullError."""
-        return self._rsvp_answer(spec)
+        session waits, or with `when_full="refuse"` raises FullError. `answers` are those of answer_questions(); `guest_names`
+        are the names of the guests, None for one without."""
+        return self._rsvp_answer(_answers.spec(spec))
 
     def invite(self, session, person, by=None):
         """Ask a person to a session. Whoever has answered already keeps their answer."""

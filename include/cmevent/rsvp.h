@@ -31,6 +31,7 @@
 #ifndef CMEVENT_RSVP_H
 #define CMEVENT_RSVP_H
 
+#include <cmevent/question.h>
 #include <cmevent/session.h>
 
 CME_BEGIN_DECLS
@@ -108,6 +109,12 @@ typedef struct cme_rsvp_spec {
     bool any_pool;           /**< one of `pools` is enough (rules.md 30) */
     int32_t priority;        /**< in the queue, for those who join it: higher is earlier; default 0 */
     uint32_t overrides;      /**< CME_OVERRIDE_..., which need `by` */
+    const cme_answer *answers; /**< to questions of the event (question.h); what was answered before and is
+                                  not among them stays */
+    size_t answer_count;
+    const char *const *guest_names; /**< of guest 1, guest 2, ..., all anew; NULL: they stay as they are. A
+                                       NULL or "" among them: that guest has none (guest.h) */
+    size_t guest_name_count;        /**< at most `guests` */
 } cme_rsvp_spec;
 
 CME_DEFINE_SPEC_INIT(cme_rsvp_spec, cme_rsvp_spec_init, (void)0)
@@ -190,13 +197,15 @@ typedef struct cme_rsvp_log_page {
  * not invited; a party that grows beyond the seats left keeps what it has and the call answers CME_ERR_FULL;
  * one that shrinks frees its seats for the queue (rules.md 4, 5, 8). A yes to an offer takes it; an offer
  * that has run out is none. Answering no, or maybe, from GOING, OFFERED or WAITLISTED gives the seat or place
- * up. No is always taken until the session starts. Returns: CME_OK (see `(*out)->state` for what came of it);
- * CME_ERR_FULL (the message names the limit that binds); CME_ERR_CLOSED (a draft, postponed or cancelled
- * session, one that has started, RSVPs that are not open; the message says which, and when);
- * CME_ERR_NOT_ALLOWED (invitations only, or the person is blocked); CME_ERR_STATE (the organizer said no
- * before; the message names both states); CME_ERR_INVALID, CME_ERR_LIMIT (a field); CME_ERR_NOT_FOUND
- * (session, person or pool); or a failure of the store. Ownership: `*out` is owned, freed with cme_rsvp_free;
- * `out` may be NULL. Since: 0.1.0 */
+ * up. No is always taken until the session starts. Whoever says yes must have answered what the event's
+ * questions require, now or before, for each guest too where they say so. Returns: CME_OK (see
+ * `(*out)->state` for what came of it); CME_ERR_FULL (the message names the limit that binds); CME_ERR_CLOSED
+ * (a draft, postponed or cancelled session, one that has started, RSVPs that are not open; the message says
+ * which, and when); CME_ERR_NOT_ALLOWED (invitations only, or the person is blocked); CME_ERR_STATE (the
+ * organizer said no before; the message names both states; or a question is retired); CME_ERR_INVALID,
+ * CME_ERR_LIMIT (a field, an answer, or a required question without one; the message names the first);
+ * CME_ERR_NOT_FOUND (session, person, pool or question); or a failure of the store. Ownership: `*out` is
+ * owned, freed with cme_rsvp_free; `out` may be NULL. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_rsvp_answer(cme_store *store, const cme_rsvp_spec *spec,
                                                   cme_rsvp **out);
 

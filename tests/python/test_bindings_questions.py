@@ -137,3 +137,27 @@ def test_guests_have_names(store, session, ada):
         store.name_guests(session, ada, ["Grace", "Alan"])
     with pytest.raises(TypeError, match="names must be a list, not str"):
         store.name_guests(session, ada, "Grace")
+
+
+def test_answers_and_names_come_with_the_rsvp(store, series, session, ada, bob):
+    diet = store.create_question(
+        event=series, text="Diet?", kind="choice", choices=["Meat", "Vegan"], is_required=True, of_guests=True
+    )
+    with pytest.raises(cmevent.InvalidError, match="answer of guest 1 to question 'Diet\\?' is missing: it is required"):
+        store.answer(session=session, person=ada, answer="going", guests=1, answers={diet: "vegan"})
+    store.answer(
+        session=session,
+        person=ada,
+        answer="going",
+        guests=1,
+        answers={diet: "vegan", (diet, 1): "meat"},
+        guest_names=["Grace"],
+    )
+    assert [(entry.guest, entry.guest_name, entry.value) for entry in store.answers(session=session)] == [
+        (0, None, "Vegan"),
+        (1, "Grace", "Meat"),
+    ]
+    store.answer(session=session, person=bob, answer="maybe", answers=None, guest_names=None)
+    with pytest.raises(TypeError, match="answers must be a mapping or a list of tuples"):
+        store.answer(session=session, person=bob, answer="going", answers="vegan")
+    assert len(store.verify()) == 0

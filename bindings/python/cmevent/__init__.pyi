@@ -1864,6 +1864,8 @@ class Store(metaclass=_ReadOnly):
         when_full: _WhenFull | None = ...,
         by: _Id | None = ...,
         note: str | None = ...,
+        answers: _Answers | None = ...,
+        guest_names: Iterable[str | None] | None = ...,
     ) -> Rsvp: ...
     def answer_questions(self, session: _Session, person: _Id, answers: _Answers) -> None: ...
     def answers(
