@@ -58,7 +58,8 @@ typedef struct cme_event_spec {
                                 floating times are        reckoned in it */
     int32_t duration_days;   /**< nominal days; for a date at least 1 (0 counts as 1) */
     int32_t duration_seconds; /**< exact seconds, after the days; 0 for a date */
-    const char *rrule;        /**< RFC 5545 section 3.3.10 ("FREQ=WEEKLY;BYDAY=TU"), or NULL: no rule */
+    const char *rrule; /**< RFC 5545 section 3.3.10 ("FREQ=WEEKLY;BYDAY=TU"), or NULL: no rule; from words
+                          and numbers by recurrence.h */
     const cme_civil
         *rdates; /**< more starts, in the event's zone and kind (or in UTC); at most CME_DATES_MAX */
     size_t rdate_count;

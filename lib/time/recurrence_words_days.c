@@ -29,6 +29,7 @@ typedef struct days_list {
     uint64_t pending_from_end[CME__RULE_WORDS];
 } days_list;
 
+static cme__part part_of(const days_list *list, bool of_year);
 static cme_status read_item(days_list *list);
 static cme_status read_plain(days_list *list);
 static cme_status read_pending(days_list *list);
@@ -104,14 +105,28 @@ void cme__say_part(cme__understanding *u, cme__part part, size_t from) {
 }
 
 cme_status cme__read_days(cme__understanding *u) {
+    const uint32_t days = CME__RULE_SAYS(CME__PART_BYDAY) | CME__RULE_SAYS(CME__PART_BYMONTHDAY) |
+                          CME__RULE_SAYS(CME__PART_BYYEARDAY) | CME__RULE_SAYS(CME__PART_BYSETPOS);
     days_list list = {.u = u, .reading = &u->reading, .from = u->reading.at};
     cme_status status = CME_OK;
+    uint32_t said = u->parts.present;
     bool of_year = false;
+    if ((said & days) != 0 && !u->is_narrowing) {
+        return cme__fail(
+            u->reading.fault, CME_ERR_INVALID,
+            "words at offset %zu: days were said before; list all of them there, or narrow them with "
+            "'if it is a Tuesday'",
+            cme__peek(&u->reading, 0).offset);
+    }
     do {
         status = read_item(&list);
     } while (status == CME_OK && cme__next_item(list.reading, cme__next_begins_days));
     if (status == CME_OK) {
         status = read_of(&list, &of_year);
+    }
+    if (status == CME_OK && (said & CME__RULE_SAYS(part_of(&list, of_year))) != 0) {
+        status = cme__refuse_words(list.reading, list.from, list.reading->at,
+                                   "cannot narrow days of the same kind: leave one of both out");
     }
     if (status == CME_OK && (list.kind == DAYS_PLACES || list.pairs_weekday)) {
         status = keep_places(&list, of_year);
@@ -120,6 +135,22 @@ cme_status cme__read_days(cme__understanding *u) {
         cme__say_part(u, CME__PART_BYDAY, list.from);
     }
     return status;
+}
+
+/* The part of a rule that a list becomes. */
+static cme__part part_of(const days_list *list, bool of_year) {
+    switch (list->kind) {
+    case DAYS_PLACES:
+        return of_year ? CME__PART_BYYEARDAY : CME__PART_BYMONTHDAY;
+    case DAYS_DATES:
+        return CME__PART_BYMONTHDAY;
+    case DAYS_GROUP:
+        return CME__PART_BYSETPOS;
+    case DAYS_OF_WEEK:
+    case DAYS_NONE:
+        break;
+    }
+    return CME__PART_BYDAY;
 }
 
 /* One list has one kind of days: its items are alternatives, and the parts of a rule are not. */
@@ -156,6 +187,7 @@ static cme_status read_item(days_list *list) {
         return cme__not_understood(reading,
                                    "a day: Tuesday, the second Tuesday, the 15th, the last day, 24 December");
     }
+    list->u->has_every_place = list->u->has_every_place || is_every;
     memset(list->pending, 0, sizeof list->pending);
     memset(list->pending_from_end, 0, sizeof list->pending_from_end);
     cme_status status = CME_OK;
@@ -437,6 +469,9 @@ static cme_status read_of_every(days_list *list, bool *of_year) {
         cme__advance(reading);
     }
     int unit = cme__next_unit(reading, 0);
+    if (unit == CME__MONTHLY && list->kind == DAYS_DATES) {
+        return cme__not_understood(reading, "'year', as these days have their months");
+    }
     if (unit != CME__MONTHLY && unit != CME__YEARLY) {
         return cme__not_understood(reading,
                                    "'the month', 'every month', 'the year', 'every year' or a month");

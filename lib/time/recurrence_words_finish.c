@@ -145,6 +145,15 @@ static cme_status check_measure(const cme__understanding *u) {
     cme__frequency frequency = (cme__frequency)u->parts.frequency;
     bool is_year = frequency == CME__YEARLY && !says(u, CME__PART_BYMONTH);
     bool is_plain = says(u, CME__PART_BYDAY) && !has_ordinals(u) && !u->has_group;
+    bool is_told = u->has_frequency || u->has_of_month || u->has_every_place || u->has_every_weekday ||
+                   says(u, CME__PART_BYMONTH);
+    if (frequency == CME__MONTHLY && !is_told) {
+        return refuse_part(u,
+                           says(u, CME__PART_BYMONTHDAY) ? CME__PART_BYMONTHDAY
+                           : u->has_group                ? CME__PART_BYSETPOS
+                                                         : CME__PART_BYDAY,
+                           "of what? Right would be 'of every month' behind it");
+    }
     if (is_year && says(u, CME__PART_BYMONTHDAY) && !u->has_of_month) {
         return refuse_part(u, CME__PART_BYMONTHDAY,
                            "of which month? Right would be 'of March' or 'of every month' behind it");

@@ -117,6 +117,8 @@ typedef struct cme__understanding {
     cme__rule_parts parts;    /* `offset` and `length` are of the words that said a part */
     bool has_frequency;       /* it was said; else the days tell it */
     bool has_every_weekday;   /* "every Tuesday": each of them, in a month or year too */
+    bool has_every_place;     /* "every first Monday" */
+    bool is_narrowing;        /* behind "if it is": days beside those that were said */
     bool has_of_month;        /* "... of the month" */
     bool counts_in_month;     /* "the first Monday of the month": weekdays are counted there */
     bool has_of_year;         /* "... of the year" */

@@ -188,6 +188,7 @@ static cme_status read_except(cme__understanding *u) {
     }
     u->parts.plain_weekdays = 0;
     u->parts.months = 0;
+    u->parts.present &= is_months ? ~UINT32_C(0) : ~CME__RULE_SAYS(CME__PART_BYDAY);
     status = is_months ? cme__read_months(u) : cme__read_days(u);
     if (status != CME_OK) {
         return status;
@@ -261,7 +262,10 @@ static cme_status read_if(cme__understanding *u) {
     if (!cme__accept(reading, "it") || !cme__accept(reading, "is")) {
         return cme__not_understood(reading, "'it is', as in 'if it is a Tuesday'");
     }
-    return cme__read_days(u);
+    u->is_narrowing = true;
+    cme_status status = cme__read_days(u);
+    u->is_narrowing = false;
+    return status;
 }
 
 /* "the third and last of them in each month"; else "only" adds nothing to what follows. */
@@ -422,6 +426,7 @@ static cme_status read_every_place(cme__understanding *u, size_t from) {
         cme__advance(reading);
         return cme__say_frequency(u, from, CME__SECONDLY, 1);
     }
+    u->has_every_place = true;
     if (place < 2) {
         return cme__read_days(u); /* "every first Monday", "every last Friday" count in the month */
     }

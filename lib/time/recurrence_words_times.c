@@ -219,23 +219,23 @@ static cme_status read_iso_date(cme__reading *reading, int *year, int *month, in
     return CME_OK;
 }
 
-/* The number of a day or year; -1 when it is too large for either. */
+/* The number of a day or year. */
 static int take_number(cme__reading *reading) {
     uint32_t number = cme__peek(reading, 0).number;
     cme__advance(reading);
-    return number > CME_YEAR_MAX ? -1 : (int)number;
+    return (int)number;
 }
 
-static bool is_number_or_place(const cme__reading *reading, int further) {
-    cme__token_kind kind = cme__peek(reading, further).kind;
-    return kind == CME__TOKEN_NUMBER || kind == CME__TOKEN_PLACE;
+static bool next_is_day(const cme__reading *reading) {
+    cme__token token = cme__peek(reading, 0);
+    return (token.kind == CME__TOKEN_NUMBER || token.kind == CME__TOKEN_PLACE) && token.number <= 31;
 }
 
 /* "12 March", "12th of March", "March 12", and a year when one follows. */
 static cme_status read_named_date(cme__reading *reading, int *year, int *month, int *day) {
     static const char sentence[] = "a date: 12 March 2027, March 12, 2027 or 2027-03-12";
     (void)cme__accept(reading, "the");
-    if (is_number_or_place(reading, 0)) {
+    if (next_is_day(reading)) {
         *day = take_number(reading);
         (void)cme__accept(reading, "of");
         *month = cme__next_month(reading, 0) + 1;
@@ -250,7 +250,7 @@ static cme_status read_named_date(cme__reading *reading, int *year, int *month, 
         }
         cme__advance(reading);
         (void)cme__accept(reading, "the");
-        if (!is_number_or_place(reading, 0)) {
+        if (!next_is_day(reading)) {
             return cme__not_understood(reading, "a day of the month, as in 'March 12, 2027'");
         }
         *day = take_number(reading);
