@@ -40,9 +40,9 @@ CME__PAGE_CHECK(cme_pool_page);
 static const cme__page_form POOL_PAGES = {sizeof(cme_pool_page), "pool:b", order_pool, read_pool};
 
 /* $1 is the row of the session. */
-#define POOL_SELECT                                                                                          \
-    "SELECT p.id, e.id, p.name, p.kind, p.role, coalesce(o.seats, p.seats), o.seats, o.taken FROM pools p"   \
-    " JOIN events e ON e.rowid = p.event"                                                                    \
+#define POOL_SELECT                                                                                                  \
+    "SELECT p.id, e.id, p.name, p.kind, p.role, coalesce(o.seats, p.seats), o.seats, o.taken, p.number FROM pools p" \
+    " JOIN events e ON e.rowid = p.event"                                                                            \
     " LEFT JOIN session_pools o ON o.session = $1 AND o.number = p.number "
 
 cme_status cme_pool_create(cme_store *store, const cme_pool_spec *spec, cme_pool **out) {
@@ -139,6 +139,7 @@ static void *read_pool(cme__statement *row, cme__arena *arena) {
         pool->seats = (int32_t)cme__column_int(row, 5);
         pool->is_overridden = !cme__column_is_null(row, 6);
         pool->taken = (int32_t)cme__column_int(row, 7);
+        pool->number = (int32_t)cme__column_int(row, 8);
         pool->seats_left = CME_UNLIMITED;
         if (pool->seats != CME_UNLIMITED) {
             pool->seats_balance = pool->seats - pool->taken;

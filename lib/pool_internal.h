@@ -74,7 +74,4 @@ cme_status cme__pool_row(cme_store *store, cme_id id, int64_t *rowid);
 /* Whether a number of seats is lower than another, with CME_UNLIMITED above all. */
 bool cme__pool_is_less(int32_t seats, int32_t than);
 
-/* What holds a seat besides the states GOING and OFFERED: CME__RSVP_HOLDS_MARK of rsvps.marks. */
-enum { CME__POOL_HOLDS_MARK = 4 };
-
 #endif

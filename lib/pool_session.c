@@ -1,5 +1,5 @@
 /* pool_session.c: the pools of an event at its sessions: whom they count, which seats they have there.
- * May use pool_internal.h, event_internal.h, rsvp_internal.h, store_page_internal.h and db/.
+ * May use pool_internal.h, event_internal.h, rsvp_internal.h, rules/rsvp.h, store_page_internal.h and db/.
  * Must not know how a pool is made, nor decide who has a seat. */
 #include <cmevent/pool.h>
 
@@ -9,6 +9,7 @@
 #include "event_internal.h"
 #include "pool_internal.h"
 #include "rsvp_internal.h"
+#include "rules/rsvp.h"
 #include "store_page_internal.h"
 
 /* How messages name a session. */
@@ -283,7 +284,7 @@ static cme_status count_taken(cme_store *store, int64_t session_row, int32_t num
     cme__bind_int(statement, 2, INT64_C(1) << number);
     cme__bind_int(statement, 3, CME_RSVP_GOING);
     cme__bind_int(statement, 4, CME_RSVP_OFFERED);
-    cme__bind_int(statement, 5, CME__POOL_HOLDS_MARK);
+    cme__bind_int(statement, 5, CME__RSVP_HOLDS_MARK);
     if (status == CME_OK) {
         status = cme__step(statement, &found);
     }

@@ -1,11 +1,10 @@
 /* pool_verify.c: what cme_store_verify asks of pools: their rows, their numbers, what is taken.
- * May use pool_internal.h and db/.
+ * May use pool_internal.h, rules/rsvp.h and db/.
  * Must not change anything. */
 #include <inttypes.h>
 
-#include <cmevent/rsvp.h>
-
 #include "pool_internal.h"
+#include "rules/rsvp.h"
 #include "store_page_internal.h"
 
 typedef struct findings {
@@ -123,7 +122,7 @@ static cme_status check_taken(const findings *f) {
     cme_status status = cme__db_prepare(f->store->db, SELECT, &read);
     cme__bind_int(read, 1, CME_RSVP_GOING);
     cme__bind_int(read, 2, CME_RSVP_OFFERED);
-    cme__bind_int(read, 3, CME__POOL_HOLDS_MARK);
+    cme__bind_int(read, 3, CME__RSVP_HOLDS_MARK);
     while (status == CME_OK && row) {
         status = cme__step(read, &row);
         if (status == CME_OK && row) {

@@ -257,6 +257,52 @@ static void test_policy__change_is_in_the_feed_and_not_in_the_calendar(void **st
     close_world(&w);
 }
 
+/* One seat, which Ada gave back while the organizer promotes: Bob waits. */
+static cme_id bob_waits(const world *w, cme_session_key *session) {
+    cme_event_spec event = rust_nights(w);
+    event.capacity = 1;
+    cme_id id = publish(w, &event);
+    *session = on(id, 3, 17);
+    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
+    spec.promotion = CME_PROMOTION_MANUAL;
+    set_event(w, id, &spec, CME_POLICY_PROMOTION);
+    cme_id ada = people_person(w->store, "Ada");
+    cme_id bob = people_person(w->store, "Bob");
+    assert_int_equal(CME_RSVP_GOING, answer(w, *session, ada));
+    assert_int_equal(CME_RSVP_WAITLISTED, answer(w, *session, bob));
+    assert_ok(cme_rsvp_cancel(w->store, *session, ada, CME_ID_NONE, NULL), cme_store_message(w->store));
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(w, *session, bob));
+    return bob;
+}
+
+static void test_policy__waitlists_move_up_when_they_may(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_session_key session;
+    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
+    cme_id bob = bob_waits(&w, &session);
+    spec.closes_before = 60; /* no reason to move */
+    set_event(&w, session.event, &spec, CME_POLICY_CLOSES);
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(&w, session, bob));
+    set_event(&w, session.event, &spec, CME_POLICY_PROMOTION);
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, session, bob));
+    close_world(&w);
+
+    w = open_world();
+    bob = bob_waits(&w, &session);
+    assert_ok(cme_policy_reset_event(w.store, session.event, CME_POLICY_PROMOTION, NULL),
+              cme_store_message(w.store));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, session, bob));
+    close_world(&w);
+
+    w = open_world();
+    bob = bob_waits(&w, &session);
+    spec.promotion = CME_PROMOTION_OFFER;
+    set_session(&w, session, &spec, CME_POLICY_PROMOTION);
+    assert_int_equal(CME_RSVP_OFFERED, state_of(&w, session, bob));
+    close_world(&w);
+}
+
 static void test_policy__refuses_values_that_are_none(void **state) {
     (void)state;
     world w = open_world();
@@ -464,6 +510,7 @@ int main(void) {
         cmocka_unit_test(test_policy__fields_are_given_back_one_by_one),
         cmocka_unit_test(test_policy__decisions_get_what_counts),
         cmocka_unit_test(test_policy__change_is_in_the_feed_and_not_in_the_calendar),
+        cmocka_unit_test(test_policy__waitlists_move_up_when_they_may),
         cmocka_unit_test(test_policy__refuses_values_that_are_none),
         cmocka_unit_test(test_policy__rsvps_open_before_they_close),
         cmocka_unit_test(test_policy__refuses_what_is_over),

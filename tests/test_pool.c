@@ -133,6 +133,7 @@ static void test_pool__c12_event_has_pools_and_each_session_has_them(void **stat
     assert_null(page->next);
     assert_string_equal("speaker", page->items[0]->name);
     assert_string_equal("w\xC3\xBCrfel-2_b", page->items[2]->name);
+    assert_int_equal(2, page->items[2]->number);
     assert_null(page->items[1]->role);
     assert_int_equal(CME_UNLIMITED, page->items[1]->seats_left);
     assert_int_equal(0, page->items[2]->seats_left);

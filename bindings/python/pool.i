@@ -34,6 +34,7 @@ typedef struct cme_pool {
     cme_id id;
     cme_id event;
     cme_session_key session;
+    int32_t number;
     const char *name;
     cme_pool_kind kind;
     const char *role;

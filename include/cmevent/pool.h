@@ -68,6 +68,7 @@ typedef struct cme_pool {
     cme_id id;
     cme_id event;
     cme_session_key session; /**< CME_SESSION_NONE: the pool of the event; then nothing is taken */
+    int32_t number; /**< 0 to CME_POOLS_MAX - 1: its bit in the sets of a cme_rsvp. It never changes */
     const char *name;
     cme_pool_kind kind;
     const char *role;      /**< NULL: it is of no role */
