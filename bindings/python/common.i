@@ -120,6 +120,14 @@ typedef int CTYPE;
 %enumeration(cme_calendar_note_kind)
 %typemap(out) uint32_t consent { $result = value_enum_out("cme_consent", $1); if ($result == NULL) SWIG_fail; }
 
+/* Where there may be none: 0 is None. Until %clear, for what has this name. */
+%define %enumeration_or_none(CTYPE, NAME)
+%typemap(out) CTYPE NAME {
+    $result = $1 != 0 ? value_enum_out(#CTYPE, (int)$1) : Py_NewRef(Py_None);
+    if ($result == NULL) SWIG_fail;
+}
+%enddef
+
 /* ---- Statuses ---- */
 
 /* A failure raises; nothing else of the call is looked at then. */
@@ -154,6 +162,17 @@ static PyObject *_##FIELDS(int kind) {
 }
 %typemap(freearg) const CTYPE *spec { if ($1 != NULL) spec_lists_free(&spec_filled_lists$argnum); }
 %typemap(freearg) (const CTYPE *spec, uint64_t mask) { if ($1 != NULL) spec_lists_free(&spec_filled_lists$argnum); }
+%enddef
+
+/* Specs of many rows, each a dict. */
+%define %specs(CTYPE, INIT, FIELDS)
+%typemap(in) (const CTYPE *specs, size_t count) (spec_rows specs_filled) {
+    const CTYPE specs_default = INIT;
+    if (spec_rows_fill($input, FIELDS##_table, &specs_default, sizeof specs_default, &specs_filled) != 0) SWIG_fail;
+    $1 = (CTYPE *)(void *)specs_filled.specs;
+    $2 = specs_filled.count;
+}
+%typemap(freearg) (const CTYPE *specs, size_t count) { if ($1 != NULL) spec_rows_free(&specs_filled$argnum); }
 %enddef
 
 /* Lists that are arguments themselves. An argument that is not NULL any more has something to free. */

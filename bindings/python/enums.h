@@ -39,6 +39,7 @@ static const enum_value status_values[] = {
     VALUE(CME_ERR_, ZONE_UNKNOWN),
     VALUE(CME_ERR_, TOO_FAR_BEHIND),
     VALUE(CME_ERR_, STOPPED),
+    VALUE(CME_ERR_, NOT_ALLOWED),
     VALUES_END,
 };
 
@@ -124,12 +125,36 @@ static const enum_value rsvp_reason_values[] = {
     VALUE(CME_RSVP_REASON_, SESSION_CANCELLED),
     VALUE(CME_RSVP_REASON_, EVENT_CANCELLED),
     VALUE(CME_RSVP_REASON_, SESSION_REINSTATED),
+    VALUE(CME_RSVP_REASON_, APPROVAL),
+    VALUE(CME_RSVP_REASON_, REJECTION),
+    VALUE(CME_RSVP_REASON_, SEATED),
     VALUE(CME_RSVP_REASON_, OFFER_EXPIRED),
-    VALUE(CME_RSVP_REASON_, RECONFIRMATION),
     VALUE(CME_RSVP_REASON_, NOT_CONFIRMED),
     VALUE(CME_RSVP_REASON_, TRANSFER),
     VALUE(CME_RSVP_REASON_, BLOCKED),
+    VALUE(CME_RSVP_REASON_, SUBSCRIPTION),
+    VALUE(CME_RSVP_REASON_, RECONFIRMATION),
     VALUES_END,
+};
+
+static const enum_value override_values[] = {
+    VALUE(CME_OVERRIDE_, WINDOW),
+    VALUE(CME_OVERRIDE_, INVITATION),
+    VALUE(CME_OVERRIDE_, APPROVAL),
+    VALUE(CME_OVERRIDE_, QUEUE),
+    VALUE(CME_OVERRIDE_, CAPACITY),
+    VALUE(CME_OVERRIDE_, BLOCK),
+    VALUES_END,
+};
+
+static const enum_value gate_values[] = {
+    VALUE(CME_GATE_, SESSION),   VALUE(CME_GATE_, NOT_OPEN),
+    VALUE(CME_GATE_, CLOSED),    VALUE(CME_GATE_, INVITATION),
+    VALUE(CME_GATE_, APPROVAL),  VALUE(CME_GATE_, BLOCKED),
+    VALUE(CME_GATE_, REJECTED),  VALUE(CME_GATE_, FULL),
+    VALUE(CME_GATE_, QUEUE),     VALUE(CME_GATE_, OVERFULL),
+    VALUE(CME_GATE_, MANUAL),    VALUE(CME_GATE_, QUIET),
+    VALUE(CME_GATE_, TOO_LARGE), VALUES_END,
 };
 
 static const enum_value approval_values[] = {
@@ -285,6 +310,8 @@ static const struct enum_class {
     {"cme_rsvp_state", rsvp_state_values},
     {"cme_when_full", when_full_values},
     {"cme_rsvp_reason", rsvp_reason_values},
+    {"cme_override", override_values},
+    {"cme_gate", gate_values},
     {"cme_approval", approval_values},
     {"cme_party_policy", party_policy_values},
     {"cme_promotion", promotion_values},
@@ -335,6 +362,8 @@ static const enum_value constant_values[] = {
     VALUE(CME_, ANSWER_DIGITS_MAX),
     VALUE(CME_, RSVP_GUESTS_MAX),
     VALUE(CME_, RSVP_SKIP_LIMIT),
+    VALUE(CME_, RSVP_PRIORITY_MIN),
+    VALUE(CME_, RSVP_PRIORITY_MAX),
     VALUE(CME_, POLICY_ALWAYS),
     VALUE(CME_, POLICY_SECONDS_MAX),
     VALUE(CME_, POLICY_STRIKES_MAX),

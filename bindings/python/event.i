@@ -19,6 +19,7 @@ static const field event_spec_fields[] = {
     FIELD(cme_event_spec, capacity, INT32, CME_EVENT_CAPACITY),
     FIELD_OF(cme_event_spec, visibility, cme_visibility, CME_EVENT_VISIBILITY),
     FIELD(cme_event_spec, uid, TEXT, 0),
+    FIELD_OF_CALL(cme_event_spec, allow_overfull, BOOL),
 };
 static const field event_query_fields[] = {
     FIELD(cme_event_query, group, ID, 0),
@@ -162,7 +163,8 @@ typedef struct cme_event {
 
     @_keywords.updates(_cmevent._event_spec_fields, more=["duration", "floating"])
     def update_event(self, id, **spec):
-        """Change the fields that are named, as in create_event; None takes one away."""
+        """Change the fields that are named, as in create_event; None takes one away. A smaller capacity than the heads that
+        have seats is refused, but with `allow_overfull`: then nobody loses a seat, and nobody moves up until seats are left."""
         return self._event_update(id, _plans.plan(spec, lambda: self._event_get(id)))
 
     def publish_event(self, id):

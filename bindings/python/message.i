@@ -14,11 +14,8 @@ static const field message_query_fields[] = {
 %part(cme_message, Message)
 %rename(from_) cme_message::from;
 /* A change of the session has none of these: None. */
-%apply cme_rsvp_state from { cme_rsvp_state to };
-%typemap(out) cme_rsvp_reason reason {
-    $result = $1 != 0 ? value_enum_out("cme_rsvp_reason", (int)$1) : Py_NewRef(Py_None);
-    if ($result == NULL) SWIG_fail;
-}
+%enumeration_or_none(cme_rsvp_state, to)
+%enumeration_or_none(cme_rsvp_reason, reason)
 %typemap(out) uint32_t person_consent { $result = value_enum_out("cme_consent", $1); if ($result == NULL) SWIG_fail; }
 typedef struct cme_message {
     uint64_t sequence;

@@ -20,6 +20,7 @@ static const field series_edit_fields[] = {
     FIELD(cme_series_edit, capacity, INT32, CME_SERIES_CAPACITY),
     FIELD_OF(cme_series_edit, visibility, cme_visibility, CME_SERIES_VISIBILITY),
     FIELD(cme_series_edit, release_stranded, BOOL, 0),
+    FIELD(cme_series_edit, allow_overfull, BOOL, 0),
 };
 %}
 %spec(cme_series_edit, CME_SERIES_EDIT_INIT, series_edit_fields)
@@ -114,7 +115,7 @@ typedef struct cme_series_plan {
         `start` is the new start of the session named, a datetime with a zone, or a date for whole days; the others are
         shifted by as much on the wall clock. `zone` goes with `keep`, "wall_clock" or "instant"; a `start` beside it is on
         the clock of that zone. `release_stranded` lets apply_series_edit cancel sessions without counterpart although
-        people have RSVPs for them.
+        people have RSVPs for them, `allow_overfull` leave fewer seats than heads that have one.
         """
         changeable = _cmevent._series_edit_fields(_keywords.CHANGEABLE)
         return self._series_plan_make(_plans.series_edit(spec, changeable, self._event_get, self._session_get))

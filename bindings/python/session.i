@@ -11,6 +11,7 @@ static const field session_spec_fields[] = {
     FIELD(cme_session_spec, location, TEXT, CME_SESSION_LOCATION),
     FIELD(cme_session_spec, url, TEXT, CME_SESSION_URL),
     FIELD(cme_session_spec, capacity, INT32, CME_SESSION_CAPACITY),
+    FIELD_OF_CALL(cme_session_spec, allow_overfull, BOOL),
 };
 static const field session_query_fields[] = {
     FIELD_RENAMED(cme_session_query, from, "from_", TIME),
@@ -80,6 +81,7 @@ typedef struct cme_session {
     int32_t capacity;
     int32_t room_capacity;
     int32_t going;
+    int32_t held;
     int32_t waiting;
     int32_t present;
     int32_t attended;
@@ -169,7 +171,8 @@ typedef int cme_session_comeback;
 
     @_keywords.updates(_cmevent._session_spec_fields, more=["duration"])
     def override_session(self, key, **spec):
-        """Change fields of one session of an event. `start` is a datetime with a zone, or a date for whole days."""
+        """Change fields of one session of an event. `start` is a datetime with a zone, or a date for whole days;
+        `allow_overfull` as in update_event."""
         return self._session_override(key, _plans.override(spec, lambda: self._session_get(key)))
 
     def reset_session(self, key, *names):

@@ -14,6 +14,7 @@ typedef enum field_kind {
     FIELD_TEXTS,   /* likewise */
     FIELD_INT32S,  /* likewise */
     FIELD_ANSWERS, /* likewise */
+    FIELD_NAMES,   /* one text for C, with commas between the names */
     FIELD_KEY,
     FIELD_ENUM, /* with `type` */
     FIELD_INT32,
@@ -31,6 +32,8 @@ typedef struct field {
     size_t count;
     const char *type;
     uint64_t mask; /* the bit of an update, 0 for none */
+    bool of_call;  /* says how an update is done: nothing that is kept, and no keyword of what makes something
+                    */
 } field;
 
 #define FIELD(struct_type, name, kind, mask)                                                                 \
@@ -51,6 +54,11 @@ typedef struct field {
     { #name, FIELD_INT32S, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, 0 }
 #define FIELD_ANSWER_LIST(struct_type, name, number)                                                         \
     { #name, FIELD_ANSWERS, false, offsetof(struct_type, name), offsetof(struct_type, number), NULL, 0 }
+
+#define FIELD_OF_CALL(struct_type, name, kind)                                                               \
+    { #name, FIELD_##kind, false, offsetof(struct_type, name), 0, NULL, 0, true }
+#define FIELD_NAME_LIST(struct_type, name)                                                                   \
+    { #name, FIELD_NAMES, false, offsetof(struct_type, name), 0, NULL, 0 }
 
 /* A table with its length, as %spec and %query name it. */
 typedef struct field_table {
@@ -198,6 +206,54 @@ static int spec_numbers(PyObject *object, const field *known, char *spec, spec_l
     return 0;
 }
 
+/* The name of an item of a list: a str, or a record that has one. A new reference. */
+static PyObject *spec_name(PyObject *item, const char *of) {
+    PyObject *name = NULL;
+    if (PyUnicode_Check(item)) {
+        name = Py_NewRef(item);
+    } else if (value_attribute(item, "name", &name) < 0) {
+        return NULL;
+    }
+    if (name == NULL || !PyUnicode_Check(name)) {
+        PyErr_Format(PyExc_TypeError, "%s must be names, or records with one, not %s", of,
+                     Py_TYPE(item)->tp_name);
+    } else if (PyUnicode_FindChar(name, ',', 0, PyUnicode_GET_LENGTH(name), 1) >= 0) {
+        PyErr_Format(PyExc_ValueError, "%s: the name %R has a comma", of, name);
+    } else {
+        return name;
+    }
+    Py_XDECREF(name);
+    return NULL;
+}
+
+/* Names in a list become one text, which is kept; a text goes through as it is. */
+static int spec_joined(PyObject *object, const field *known, const char **out, spec_lists *lists) {
+    PyObject *items = NULL;
+    if (PyUnicode_Check(object)) {
+        return value_text_in(object, known->name, out);
+    }
+    if (spec_list(object, known->name, 1, lists, &items) == NULL) {
+        return -1;
+    }
+    PyObject *names = PyList_New(0);
+    for (Py_ssize_t i = 0; names != NULL && i < PyTuple_GET_SIZE(items); i++) {
+        PyObject *name = spec_name(PyTuple_GET_ITEM(items, i), known->name);
+        if (name == NULL || PyList_Append(names, name) != 0) {
+            Py_CLEAR(names);
+        }
+        Py_XDECREF(name);
+    }
+    PyObject *comma = names != NULL ? PyUnicode_FromString(",") : NULL;
+    PyObject *text = comma != NULL ? PyUnicode_Join(comma, names) : NULL;
+    Py_XDECREF(comma);
+    Py_XDECREF(names);
+    if (text == NULL) {
+        return -1;
+    }
+    Py_SETREF(lists->kept[lists->count - 1], text); /* instead of the items */
+    return value_text_in(text, known->name, out);
+}
+
 /* Whole numbers, each into a place of its own width. */
 static int spec_number(PyObject *object, const field *known, void *place) {
     long long number = 0;
@@ -245,6 +301,8 @@ static int spec_field(PyObject *object, const field *known, char *spec, spec_lis
         return spec_numbers(object, known, spec, lists);
     case FIELD_ANSWERS:
         return spec_answers(object, known, spec, lists);
+    case FIELD_NAMES:
+        return spec_joined(object, known, place, lists);
     case FIELD_KEY:
         return value_key_in(object, known->name, place);
     case FIELD_REAL:
@@ -260,12 +318,18 @@ static int spec_field(PyObject *object, const field *known, char *spec, spec_lis
     return spec_number(object, known, place);
 }
 
-/* The names of a table; `kind`: 0 all, 1 those that must be there, 2 those that can be changed. */
+/* Whether a field goes into a call that changes something, or into one that makes something. */
+static bool spec_takes(const field *known, bool is_update) {
+    return is_update ? known->mask != 0 || known->of_call : !known->of_call;
+}
+
+/* The names of a table; `kind`: 0 those that something is made of, 1 those of them that must be there, 2
+ * those that can be changed, and 3 those among them that say how. */
 static PyObject *spec_names(field_table table, int kind) {
     PyObject *names = PyList_New(0);
     for (size_t i = 0; names != NULL && i < table.count; i++) {
         const field *known = &table.fields[i];
-        if (kind == 0 || (kind == 1 ? known->required : known->mask != 0)) {
+        if (kind % 2 == 0 ? spec_takes(known, kind == 2) : kind == 1 ? known->required : known->of_call) {
             PyObject *name = PyUnicode_FromString(known->name);
             if (name == NULL || PyList_Append(names, name) != 0) {
                 Py_CLEAR(names);
@@ -303,7 +367,7 @@ static int spec_all_there(PyObject *dict, field_table table) {
 static const field *spec_find(field_table table, PyObject *name, bool is_update) {
     for (size_t i = 0; i < table.count; i++) {
         const field *known = &table.fields[i];
-        if ((!is_update || known->mask != 0) && PyUnicode_CompareWithASCIIString(name, known->name) == 0) {
+        if (spec_takes(known, is_update) && PyUnicode_CompareWithASCIIString(name, known->name) == 0) {
             return known;
         }
     }
@@ -347,6 +411,70 @@ static int spec_fill(PyObject *dict, field_table table, void *spec, uint64_t *ma
         return 0;
     }
     return spec_all_there(dict, table);
+}
+
+/* Specs of many rows, one after the other, and what each borrows. */
+typedef struct spec_rows {
+    char *specs;
+    spec_lists *lists;
+    PyObject *rows;
+    size_t count;
+} spec_rows;
+
+static void spec_rows_free(spec_rows *rows) {
+    for (size_t i = 0; rows->lists != NULL && i < rows->count; i++) {
+        spec_lists_free(&rows->lists[i]);
+    }
+    PyMem_Free(rows->lists);
+    PyMem_Free(rows->specs);
+    Py_CLEAR(rows->rows);
+}
+
+/* Says which row it was. An exception that needs more than a sentence stays as it is. */
+static void spec_row_failed(size_t row) {
+    PyObject *type = NULL;
+    PyObject *error = NULL;
+    PyObject *traceback = NULL;
+    PyErr_Fetch(&type, &error, &traceback);
+    PyErr_NormalizeException(&type, &error, &traceback);
+    if (type == PyExc_TypeError || type == PyExc_ValueError) {
+        PyErr_Format(type, "row %zu: %S", row, error);
+        Py_XDECREF(type);
+        Py_XDECREF(error);
+        Py_XDECREF(traceback);
+    } else {
+        PyErr_Restore(type, error, traceback);
+    }
+}
+
+/* Fills a spec from each dict of a list; `defaults` is one that holds its defaults. */
+static int spec_rows_fill(PyObject *list, field_table table, const void *defaults, size_t size,
+                          spec_rows *rows) {
+    *rows = (spec_rows){.rows = PySequence_Tuple(list)};
+    if (rows->rows == NULL) {
+        return -1;
+    }
+    const size_t count = (size_t)PyTuple_GET_SIZE(rows->rows);
+    rows->specs = PyMem_Calloc(count + 1, size);
+    rows->lists = PyMem_Calloc(count + 1, sizeof *rows->lists);
+    if (rows->specs == NULL || rows->lists == NULL) {
+        PyErr_NoMemory();
+        goto fail;
+    }
+    while (rows->count < count) {
+        const size_t row = rows->count++;
+        char *spec = rows->specs + row * size;
+        memcpy(spec, defaults, size);
+        if (spec_fill(PyTuple_GET_ITEM(rows->rows, (Py_ssize_t)row), table, spec, NULL, &rows->lists[row]) !=
+            0) {
+            spec_row_failed(row);
+            goto fail;
+        }
+    }
+    return 0;
+fail:
+    spec_rows_free(rows);
+    return -1;
 }
 
 #endif

@@ -110,10 +110,10 @@ static PyObject *value_capacity_out(int32_t capacity) {
 
 /* ---- Enumerations ---- */
 
-/* A member of the class of `type`, its number, or its name in lower case. */
+/* A member of the class of `type`, its number, or its name in lower case; of a set, a list of them too. */
 static int value_enum_in(PyObject *object, const char *field, const char *type, long long *out) {
     PyObject *class_object = PyDict_GetItemString(classes.enums, type);
-    if (!PyUnicode_Check(object) || class_object == NULL) {
+    if (PyIndex_Check(object) || class_object == NULL) {
         return value_integer_in(object, field, INT32_MIN, INT32_MAX, out);
     }
     PyObject *member = PyObject_CallMethod(class_object, "named", "Os", object, field);
@@ -136,6 +136,19 @@ static PyObject *value_enum_out(const char *type, long long value) {
     }
     Py_DECREF(number);
     return member;
+}
+
+/* A set of numbers below 32, as bits. */
+static PyObject *value_bits_out(uint32_t bits) {
+    PyObject *result = PyFrozenSet_New(NULL);
+    for (long number = 0; result != NULL && number < 32; number++) {
+        PyObject *item = bits >> number & 1u ? PyLong_FromLong(number) : NULL;
+        if (bits >> number & 1u && (item == NULL || PySet_Add(result, item) != 0)) {
+            Py_CLEAR(result);
+        }
+        Py_XDECREF(item);
+    }
+    return result;
 }
 
 /* ---- Ids ---- */

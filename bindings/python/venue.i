@@ -11,6 +11,7 @@ static const field venue_spec_fields[] = {
     FIELD(cme_venue_spec, latitude, REAL, CME_VENUE_GEO),
     FIELD(cme_venue_spec, longitude, REAL, CME_VENUE_GEO),
     FIELD(cme_venue_spec, room_capacity, INT32, CME_VENUE_ROOM_CAPACITY),
+    FIELD_OF_CALL(cme_venue_spec, allow_overfull, BOOL),
 };
 static const field venue_query_fields[] = {
     FIELD(cme_venue_query, limit, UINT32, 0),
@@ -77,7 +78,8 @@ typedef struct cme_venue {
 
     @_keywords.updates(_cmevent._venue_spec_fields, less=["has_geo"])
     def update_venue(self, id, **spec):
-        """Change the fields that are named; None takes one away. A larger room promotes from the waitlists."""
+        """Change the fields that are named; None takes one away. A larger room promotes from the waitlists; one smaller than
+        the heads that have seats is refused, but with `allow_overfull`, as in update_event."""
         return self._venue_update(id, _plans.geo(spec))
 
     @_keywords.finds(_cmevent._venue_query_fields)

@@ -33,6 +33,7 @@ EXPECTED = {
     "ZONE_UNKNOWN": (cmevent.ZoneUnknownError, ValueError),
     "TOO_FAR_BEHIND": (cmevent.TooFarBehindError, LookupError),
     "STOPPED": (cmevent.StoppedError, Exception),
+    "NOT_ALLOWED": (cmevent.NotAllowedError, PermissionError),
 }
 
 
@@ -116,6 +117,14 @@ def test_weekdays_are_a_set():
     text = (HEADERS / "recurrence.h").read_text()
     found = {name: int(number) for name, number in re.findall(r"#define CME_(\w+DAY) +(\d+)u", text)}
     assert {member.name: int(member) for member in cmevent.Weekdays} == found
+
+
+@pytest.mark.parametrize("cls, prefix", [(cmevent.Overrides, "CME_OVERRIDE_"), (cmevent.Gates, "CME_GATE_")])
+def test_overrides_and_gates_are_sets(cls, prefix):
+    text = (HEADERS / "rsvp.h").read_text()
+    found = re.findall(rf"#define {prefix}(\w+)[ \\\n]+\(UINT32_C\(1\) << (\d+)\)", text)
+    assert len(found) == len(cls) and {member.name: int(member) for member in cls} == {n: 1 << int(b) for n, b in found}
+    assert cls.__module__ == "cmevent" and pickle.loads(pickle.dumps(list(cls))) == list(cls)
 
 
 def test_constants_are_those_of_the_headers():

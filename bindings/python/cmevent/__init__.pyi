@@ -58,6 +58,7 @@ __all__ = [
     "ForkedError",
     "Frequency",
     "FullError",
+    "Gates",
     "GROUP_DEPTH_MAX",
     "Group",
     "GroupPage",
@@ -75,11 +76,13 @@ __all__ = [
     "MisuseError",
     "NAME_MAX",
     "NoMemoryError",
+    "NotAllowedError",
     "NotAStoreError",
     "NotFoundError",
     "NotOpenError",
     "NoteKind",
     "OverlapPolicy",
+    "Overrides",
     "PAGE_DEFAULT",
     "PAGE_MAX",
     "POLICY_ALWAYS",
@@ -105,14 +108,19 @@ __all__ = [
     "RECURRENCE_WORDS_MAX",
     "RRULE_MAX",
     "RSVP_GUESTS_MAX",
+    "RSVP_PRIORITY_MAX",
+    "RSVP_PRIORITY_MIN",
     "RSVP_SKIP_LIMIT",
     "ReadOnlyError",
     "Recurrence",
     "Rsvp",
+    "RsvpExplanation",
     "RsvpLogEntry",
     "RsvpLogPage",
     "RsvpPage",
     "RsvpReason",
+    "RsvpResult",
+    "RsvpResultPage",
     "RsvpState",
     "SEARCH_TEXT_MAX",
     "SESSION_STEPS_MAX",
@@ -174,7 +182,7 @@ _Start: TypeAlias = datetime | date
 _Session: TypeAlias = Session | SessionKey | tuple[_Id, _Start | None]
 
 _Durability: TypeAlias = Durability | int | Literal["full", "relaxed"]
-_Consent: TypeAlias = Consent | int | str
+_Consent: TypeAlias = Consent | int | str | Iterable[Consent | Literal["email", "listed", "photo"]]
 _MembershipState: TypeAlias = MembershipState | int | Literal["applied", "living_room", "member", "alumni", "left", "removed"]
 _EventStatus: TypeAlias = EventStatus | int | Literal["draft", "published", "postponed", "cancelled", "completed"]
 _Visibility: TypeAlias = Visibility | int | Literal["public", "members", "hidden"]
@@ -185,6 +193,18 @@ _Answers: TypeAlias = (
     Mapping[Any, _AnswerValue] | Iterable[tuple[_Id, _AnswerValue] | tuple[_Id, int, _AnswerValue]]
 )
 _RsvpState: TypeAlias = RsvpState | int | Literal["invited", "pending", "going", "maybe", "waitlisted", "offered", "declined", "cancelled", "rejected"]
+_Overrides: TypeAlias = (
+    Overrides
+    | int
+    | str
+    | Iterable[Overrides | Literal["window", "invitation", "approval", "queue", "capacity", "block"]]
+)
+
+class _HasName(Protocol):
+    @property
+    def name(self) -> str: ...
+
+_Names: TypeAlias = str | Iterable[str | _HasName]
 _WhenFull: TypeAlias = WhenFull | int | Literal["wait", "refuse"]
 _Approval: TypeAlias = Approval | int | Literal["none", "no_hold", "hold"]
 _PartyPolicy: TypeAlias = PartyPolicy | int | Literal["skip", "strict", "split"]
@@ -198,7 +218,7 @@ _SeriesAction: TypeAlias = SeriesAction | int | Literal["change", "skip", "add",
 _SeriesKeep: TypeAlias = SeriesKeep | int | Literal["wall_clock", "instant"]
 _SubscriptionRsvps: TypeAlias = SubscriptionRsvps | int | Literal["keep", "cancel"]
 _Frequency: TypeAlias = Frequency | int | Literal["secondly", "minutely", "hourly", "daily", "weekly", "monthly", "yearly"]
-_Weekdays: TypeAlias = Weekdays | int | str
+_Weekdays: TypeAlias = Weekdays | int | str | Iterable[Weekdays | str]
 _MissingDay: TypeAlias = MissingDay | int | Literal["omit", "before", "after"]
 _Numbers: TypeAlias = int | Iterable[int]
 _Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
@@ -232,6 +252,8 @@ QUESTION_CHOICES_MAX: Final[int]
 QUESTION_TEXT_MAX: Final[int]
 ANSWER_MAX: Final[int]
 ANSWER_DIGITS_MAX: Final[int]
+RSVP_PRIORITY_MAX: Final[int]
+RSVP_PRIORITY_MIN: Final[int]
 RSVP_GUESTS_MAX: Final[int]
 RSVP_SKIP_LIMIT: Final[int]
 POLICY_ALWAYS: Final[int]
@@ -278,6 +300,7 @@ class Status(enum.IntEnum):
     ZONE_UNKNOWN = -19
     TOO_FAR_BEHIND = -20
     STOPPED = -21
+    NOT_ALLOWED = -22
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -292,7 +315,7 @@ class Consent(enum.IntFlag):
     LISTED = 2
     PHOTO = 4
     @classmethod
-    def named(cls, name: str, field: str) -> Self: ...
+    def named(cls, name: str | Iterable[Self | str], field: str) -> Self: ...
 
 class MembershipState(enum.IntEnum):
     APPLIED = 1
@@ -413,13 +436,44 @@ class RsvpReason(enum.IntEnum):
     SESSION_CANCELLED = 5
     EVENT_CANCELLED = 6
     SESSION_REINSTATED = 7
-    OFFER_EXPIRED = 8
-    RECONFIRMATION = 9
-    NOT_CONFIRMED = 10
-    TRANSFER = 11
-    BLOCKED = 12
+    APPROVAL = 8
+    REJECTION = 9
+    SEATED = 10
+    OFFER_EXPIRED = 11
+    NOT_CONFIRMED = 12
+    TRANSFER = 13
+    BLOCKED = 14
+    SUBSCRIPTION = 15
+    RECONFIRMATION = 16
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
+
+class Overrides(enum.IntFlag):
+    WINDOW = 1
+    INVITATION = 2
+    APPROVAL = 4
+    QUEUE = 8
+    CAPACITY = 16
+    BLOCK = 32
+    @classmethod
+    def named(cls, name: str | Iterable[Self | str], field: str) -> Self: ...
+
+class Gates(enum.IntFlag):
+    SESSION = 1
+    NOT_OPEN = 2
+    CLOSED = 4
+    INVITATION = 8
+    APPROVAL = 16
+    BLOCKED = 32
+    REJECTED = 64
+    FULL = 128
+    QUEUE = 256
+    OVERFULL = 512
+    MANUAL = 1024
+    QUIET = 2048
+    TOO_LARGE = 4096
+    @classmethod
+    def named(cls, name: str | Iterable[Self | str], field: str) -> Self: ...
 
 class SeriesScope(enum.IntEnum):
     THIS = 1
@@ -462,7 +516,7 @@ class Weekdays(enum.IntFlag):
     SATURDAY = 32
     SUNDAY = 64
     @classmethod
-    def named(cls, name: str, field: str) -> Self: ...
+    def named(cls, name: str | Iterable[Self | str], field: str) -> Self: ...
 
 class MissingDay(enum.IntEnum):
     OMIT = 0
@@ -580,6 +634,7 @@ class ForkedError(Error, RuntimeError): ...
 class ZoneUnknownError(Error, ValueError): ...
 class TooFarBehindError(Error, LookupError): ...
 class StoppedError(Error): ...
+class NotAllowedError(Error, PermissionError): ...
 class ClosedError(Error, ValueError): ...
 class _class(Error): ...
 
@@ -816,6 +871,8 @@ class Session(_Record):
     @property
     def going(self) -> int: ...
     @property
+    def held(self) -> int: ...
+    @property
     def waiting(self) -> int: ...
     @property
     def present(self) -> int: ...
@@ -973,11 +1030,25 @@ class Rsvp(_Record):
     @property
     def guests(self) -> int: ...
     @property
+    def queued_heads(self) -> int: ...
+    @property
     def queue_position(self) -> int: ...
     @property
     def heads_ahead(self) -> int: ...
     @property
     def skips(self) -> int: ...
+    @property
+    def priority(self) -> int: ...
+    @property
+    def pools(self) -> frozenset[int]: ...
+    @property
+    def any_pool(self) -> frozenset[int]: ...
+    @property
+    def is_invited(self) -> bool: ...
+    @property
+    def is_late(self) -> bool: ...
+    @property
+    def is_overlapping(self) -> bool: ...
     @property
     def note(self) -> str | None: ...
     @property
@@ -986,6 +1057,66 @@ class Rsvp(_Record):
     def updated_at(self) -> datetime: ...
     @property
     def queued_at(self) -> datetime | None: ...
+    @property
+    def offered_at(self) -> datetime | None: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+
+class RsvpResult(_Record):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def error(self) -> Error | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def state(self) -> RsvpState | int | None: ...
+    @property
+    def guests(self) -> int: ...
+    @property
+    def queued_heads(self) -> int: ...
+
+class RsvpExplanation(_Record):
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def state(self) -> RsvpState | int | None: ...
+    @property
+    def heads(self) -> int: ...
+    @property
+    def gates(self) -> Gates: ...
+    @property
+    def limit(self) -> str | None: ...
+    @property
+    def limit_seats(self) -> int | None: ...
+    @property
+    def seats_left(self) -> int | None: ...
+    @property
+    def queue_position(self) -> int: ...
+    @property
+    def heads_ahead(self) -> int: ...
+    @property
+    def skips(self) -> int: ...
+    @property
+    def priority(self) -> int: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def cutoff_at(self) -> datetime | None: ...
+    @property
+    def queued_at(self) -> datetime | None: ...
+    @property
+    def offered_at(self) -> datetime | None: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
+    @property
+    def reason(self) -> RsvpReason | int | None: ...
+    @property
+    def changed_at(self) -> datetime | None: ...
 
 class AnswerEntry(_Record):
     @property
@@ -1046,6 +1177,10 @@ class RsvpLogEntry(_Record):
     def reason(self) -> RsvpReason | int: ...
     @property
     def by(self) -> uuid.UUID | None: ...
+    @property
+    def overrides(self) -> Overrides: ...
+    @property
+    def is_late(self) -> bool: ...
     @property
     def at(self) -> datetime: ...
 
@@ -1319,6 +1454,10 @@ class RsvpPage(_Items[Rsvp]):
     @property
     def next(self) -> str | None: ...
 
+class RsvpResultPage(_Items[RsvpResult]):
+    @property
+    def failed(self) -> int: ...
+
 class RsvpLogPage(_Items[RsvpLogEntry]):
     @property
     def next(self) -> str | None: ...
@@ -1570,6 +1709,7 @@ class Store(metaclass=_ReadOnly):
         latitude: float | None = ...,
         longitude: float | None = ...,
         room_capacity: int | None = ...,
+        allow_overfull: bool = ...,
     ) -> Venue: ...
     def venues(self, *, limit: int | None = ..., cursor: str | None = ...) -> VenuePage: ...
     def iter_venues(self, *, limit: int | None = ...) -> Iterator[Venue]: ...
@@ -1646,6 +1786,7 @@ class Store(metaclass=_ReadOnly):
         visibility: _Visibility | None = ...,
         duration: timedelta | None = ...,
         floating: bool | None = ...,
+        allow_overfull: bool = ...,
     ) -> Event: ...
     def publish_event(self, id: _Id) -> Event: ...
     def postpone_event(self, id: _Id) -> Event: ...
@@ -1689,6 +1830,7 @@ class Store(metaclass=_ReadOnly):
         url: str | None = ...,
         capacity: int | None = ...,
         duration: timedelta | None = ...,
+        allow_overfull: bool = ...,
     ) -> Session: ...
     def reset_session(self, key: _Session, *names: _Override) -> Session: ...
     def cancel_session(self, key: _Session) -> Session: ...
@@ -1866,9 +2008,14 @@ class Store(metaclass=_ReadOnly):
         when_full: _WhenFull | None = ...,
         by: _Id | None = ...,
         note: str | None = ...,
+        pools: _Names | None = ...,
+        any_pool: bool | None = ...,
+        priority: int | None = ...,
+        overrides: _Overrides | None = ...,
         answers: _Answers | None = ...,
         guest_names: Iterable[str | None] | None = ...,
     ) -> Rsvp: ...
+    def answer_all(self, answers: Iterable[Mapping[str, Any]]) -> RsvpResultPage: ...
     def answer_questions(self, session: _Session, person: _Id, answers: _Answers) -> None: ...
     def answers(
         self,
@@ -1911,6 +2058,15 @@ class Store(metaclass=_ReadOnly):
     ) -> Iterator[Guest]: ...
     def invite(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
     def cancel_rsvp(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
+    def approve_rsvp(self, session: _Session, person: _Id, by: _Id, overrides: _Overrides = ...) -> Rsvp: ...
+    def reject_rsvp(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
+    def promote_rsvp(self, session: _Session, person: _Id, by: _Id, overrides: _Overrides = ...) -> Rsvp: ...
+    def prioritize_rsvp(self, session: _Session, person: _Id, priority: int, by: _Id | None = ...) -> Rsvp: ...
+    def transfer_rsvp(
+        self, session: _Session, from_: _Id, to: _Id, by: _Id | None = ..., overrides: _Overrides = ...
+    ) -> Rsvp: ...
+    def confirm_rsvp(self, session: _Session, person: _Id, by: _Id | None = ...) -> Rsvp: ...
+    def explain_rsvp(self, session: _Session, person: _Id) -> RsvpExplanation: ...
     def rsvp(self, session: _Session, person: _Id) -> Rsvp: ...
     def rsvps(
         self,
@@ -1953,6 +2109,7 @@ class Store(metaclass=_ReadOnly):
         scope: _SeriesScope,
         action: _SeriesAction | None = ...,
         release_stranded: bool | None = ...,
+        allow_overfull: bool | None = ...,
         start: _Start | None = ...,
         zone: str | None = ...,
         keep: _SeriesKeep | None = ...,

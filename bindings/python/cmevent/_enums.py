@@ -2,6 +2,7 @@
 
 import difflib
 import enum
+from collections.abc import Iterable
 
 
 class Named:
@@ -9,19 +10,32 @@ class Named:
 
     @classmethod
     def named(cls, name, field):
-        """The member with a lower-case name; for flags, names joined by "|"."""
+        """The member with a lower-case name; of a set, names joined by "|", or a list of members and names."""
+        if not issubclass(cls, enum.Flag):
+            return cls._one(name, field)
+        if isinstance(name, str):
+            name = filter(None, (part.strip() for part in name.split("|")))
+        elif isinstance(name, bytes) or not isinstance(name, Iterable):
+            raise cls._wrong(name, field)
+        result = cls(0)
+        for part in name:
+            result |= part if isinstance(part, cls) else cls._one(part, field)
+        return result
+
+    @classmethod
+    def _one(cls, name, field):
+        if not isinstance(name, str):
+            raise cls._wrong(name, field)
         known = {member.name.lower(): member for member in cls}
-        try:
-            if issubclass(cls, enum.Flag):
-                result = cls(0)
-                for part in filter(None, (part.strip() for part in name.split("|"))):
-                    result |= known[part]
-                return result
+        if name in known:
             return known[name]
-        except KeyError:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(known)}"
-            raise ValueError(f"{field} {name!r} is unknown; {hint}") from None
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it is one of {', '.join(known)}"
+        raise ValueError(f"{field} {name!r} is unknown; {hint}")
+
+    @classmethod
+    def _wrong(cls, given, field):
+        return TypeError(f"{field} must be {cls.__name__}, an int or a name, not {type(given).__name__}")
 
 
 _CLASSES = {
@@ -37,6 +51,8 @@ _CLASSES = {
     "cme_rsvp_state": ("RsvpState", "States of an RSVP."),
     "cme_when_full": ("WhenFull", "What to do when the seats do not suffice."),
     "cme_rsvp_reason": ("RsvpReason", "Why an RSVP changed."),
+    "cme_override": ("Overrides", "What an organizer sets aside for one RSVP; a set."),
+    "cme_gate": ("Gates", "What keeps somebody from a seat; a set."),
     "cme_approval": ("Approval", "Whether a yes waits for the organizer."),
     "cme_party_policy": ("PartyPolicy", "What happens when the party at the head of the waitlist does not fit."),
     "cme_promotion": ("Promotion", "How the waitlist moves up."),
@@ -58,6 +74,8 @@ _CLASSES = {
     "cme_calendar_note_kind": ("NoteKind", "How much a note of CalendarReport weighs."),
 }
 
+_SETS = ("cme_consent", "cme_override", "cme_gate", "cme_weekdays")
+
 by_type = {}
 
 
@@ -72,6 +90,6 @@ class _NamedFlag(Named, enum.IntFlag):
 def make(values):
     """Makes the classes, from a dict of C type to a dict of name to value."""
     for c_type, (name, doc) in _CLASSES.items():
-        base = _NamedFlag if c_type in ("cme_consent", "cme_weekdays") else _NamedInt
+        base = _NamedFlag if c_type in _SETS else _NamedInt
         by_type[c_type] = base(name, values[c_type], module="cmevent")
         by_type[c_type].__doc__ = doc

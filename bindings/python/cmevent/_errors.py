@@ -98,6 +98,10 @@ class StoppedError(Error):
     """The sink asked to stop."""
 
 
+class NotAllowedError(Error, PermissionError):
+    """A gate keeps this person out: invitations only, an approval that is missing, or they are blocked."""
+
+
 class ClosedError(Error, ValueError):
     """The store is closed."""
 
@@ -124,6 +128,7 @@ _BY_NAME = {
     "ZONE_UNKNOWN": ZoneUnknownError,
     "TOO_FAR_BEHIND": TooFarBehindError,
     "STOPPED": StoppedError,
+    "NOT_ALLOWED": NotAllowedError,
 }
 
 for _class in (Error, ClosedError, *_BY_NAME.values()):

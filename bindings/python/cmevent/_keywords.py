@@ -6,8 +6,9 @@ test of the stubs see the real names.
 
 import difflib
 import inspect
+from collections.abc import Mapping
 
-_ALL, _REQUIRED, CHANGEABLE = range(3)  # the kinds of spec_names() in spec.h
+_ALL, _REQUIRED, CHANGEABLE, _OF_CALL = range(4)  # the kinds of spec_names() in spec.h
 
 
 class _Unchanged:
@@ -54,11 +55,13 @@ def creates(fields, more=(), less=(), optional=()):
 
 
 def updates(fields, more=(), less=()):
-    """A method that changes what its keywords name."""
+    """A method that changes what its keywords name; some may say how."""
 
     def decorate(method):
-        names = [name for name in fields(CHANGEABLE) if name not in less]
-        return _sign(method, [*names, *more], (), UNCHANGED)
+        of_call = fields(_OF_CALL)
+        names = [name for name in fields(CHANGEABLE) if name not in less and name not in of_call]
+        method = _sign(method, [*names, *more], (), UNCHANGED)
+        return _sign(method, of_call, (), False)
 
     return decorate
 
@@ -77,6 +80,19 @@ def plans(fields, more=()):
 def finds(fields, less=()):
     """A method that finds: keywords that are left out, or None, do not restrict."""
     return creates(fields, less=less)
+
+
+def rows(given, prepare):
+    """Rows of keywords, each a mapping: dicts that nobody else changes, prepared as those of one call."""
+    result = []
+    for number, row in enumerate(given):
+        if not isinstance(row, Mapping):
+            raise TypeError(f"row {number} must be a dict of keywords, not {type(row).__name__}")
+        try:
+            result.append(prepare(dict(row)))
+        except TypeError as error:
+            raise TypeError(f"row {number}: {error}") from None
+    return result
 
 
 def opens(store, fields):

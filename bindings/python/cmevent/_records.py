@@ -106,12 +106,14 @@ def _refuse_pickle(self, protocol):
     raise TypeError(f"a {type(self).__name__} cannot be pickled" + ("; to_dict() can" if hasattr(self, "to_dict") else ""))
 
 
-def _finish(cls, base, doc):
-    """Turns a class that SWIG made into one of ours: read-only, documented, without the switch that frees memory."""
+def _finish(cls, base, doc, beside=()):
+    """Turns a class that SWIG made into one of ours: read-only, documented, without the switch that frees memory. `beside`
+    are properties that only say in another way what the fields say."""
     for name in ("thisown", "__swig_destroy__"):
         if name in vars(cls):
             type.__delattr__(cls, name)
-    fields = [name for name, member in vars(cls).items() if isinstance(member, property) and name[0] != "_"]
+    properties = [name for name, member in vars(cls).items() if isinstance(member, property)]
+    fields = [name for name in properties if name[0] != "_" and name not in beside]
     members = {"__doc__": doc, "__module__": "cmevent", "_fields": tuple(fields)}
     members |= {name: member for name, member in vars(base).items() if callable(member)}
     members["__reduce_ex__"] = _refuse_pickle
@@ -121,9 +123,9 @@ def _finish(cls, base, doc):
         type.__setattr__(cls, name, member)  # the metaclass of SWIG's classes refuses cls.name = member
 
 
-def record(cls, doc):
+def record(cls, doc, beside=()):
     """Finishes the class of a record."""
-    _finish(cls, Record, doc)
+    _finish(cls, Record, doc, beside)
 
 
 def items(cls, doc):
