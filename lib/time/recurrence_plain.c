@@ -132,7 +132,15 @@ static void months_forward(const cme__rule *rule, cme__sink *sink) {
     }
 }
 
+/* Whether it has nothing in a February of 28 days, and in no other month. */
+static bool is_of_leap_years(const cme__rule *rule) {
+    uint64_t days = rule->monthdays | rule->monthdays_from_end >> (31 - 28);
+    return rule->months == 1u << 1 && (rule->flags & CME__RULE_MONTHDAYS) != 0 &&
+           (days & cme__bits_below(28)) == 0;
+}
+
 static void years_forward(const cme__rule *rule, cme__sink *sink) {
+    const int64_t skipped = is_of_leap_years(rule) ? 3 : 0; /* years with these bits */
     int64_t first_month = cme__near_month_of_day(sink->from_day);
     int64_t year = first_month / 12;
     if (year < rule->anchor) {
@@ -142,6 +150,9 @@ static void years_forward(const cme__rule *rule, cme__sink *sink) {
         year += late == 0 ? 0 : rule->interval - late;
     }
     for (; year <= CME_YEAR_MAX; year += rule->interval) {
+        if ((year & skipped) != 0 && cme__near_first_day(year * 12) < sink->until_day) {
+            continue;
+        }
         for (unsigned left = rule->months; left != 0; left &= left - 1) {
             int64_t month = year * 12 + cme__lowest_bit(left);
             if (month >= first_month && !put_month(rule, month, sink)) {
