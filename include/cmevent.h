@@ -5,6 +5,7 @@
 
 #include <cmevent/answer.h>
 #include <cmevent/attendance.h>
+#include <cmevent/block.h>
 #include <cmevent/calendar.h>
 #include <cmevent/change.h>
 #include <cmevent/civil.h>

@@ -18,6 +18,10 @@ cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_
  * what they had, as far as seats allow, or with `invites` are asked again. Then the queue moves up. */
 cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool invites);
 
+/* Ends what a person who was blocked has for the session, if it is alive: REJECTED (rsvp_block.c). Then the
+ * queue moves up. */
+cme_status cme__rsvp_block(cme_store *store, cme__session_plan *plan, int64_t person_row, int64_t by_row);
+
 /* Moves the queue up as far as seats allow; nothing happens on a session that has started, is closed or
  * cancelled. */
 cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "answer_internal.h"
+#include "block_internal.h"
 #include "person_internal.h"
 #include "policy_internal.h"
 #include "pool_internal.h"
@@ -30,7 +31,7 @@ static cme_status finish(cme_store *store, report_builder *builder);
 static const noun_check checks[] = {
     cme__person_verify,   cme__session_verify, cme__policy_verify,     cme__pool_verify,
     cme__question_verify, cme__rsvp_verify,    cme__attendance_verify, cme__subscription_verify,
-    cme__message_verify,  cme__answer_verify,
+    cme__message_verify,  cme__answer_verify,  cme__block_verify,
 };
 
 cme_status cme_store_verify(cme_store *store, cme_store_report **out) {

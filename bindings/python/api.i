@@ -24,5 +24,6 @@
 %include "attendance.i"
 %include "change.i"
 %include "message.i"
+%include "block.i"
 %include "calendar.i"
 %include "handle.i"

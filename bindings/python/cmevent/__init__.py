@@ -23,6 +23,8 @@ from ._api import (
     AnswerPage,
     Attendance,
     AttendancePage,
+    Block,
+    BlockPage,
     CalendarNote,
     CalendarReport,
     Change,

@@ -19,6 +19,8 @@ __all__ = [
     "Attendance",
     "AttendanceAction",
     "AttendancePage",
+    "Block",
+    "BlockPage",
     "BusyError",
     "CALENDAR_BYTES_MAX",
     "CALENDAR_COMPONENTS_MAX",
@@ -78,6 +80,7 @@ __all__ = [
     "NoMemoryError",
     "NotAllowedError",
     "NotAStoreError",
+    "NotAllowedError",
     "NotFoundError",
     "NotOpenError",
     "NoteKind",
@@ -1384,6 +1387,24 @@ class Subscription(_Record):
     @property
     def through(self) -> datetime: ...
 
+class Block(_Record):
+    @property
+    def group(self) -> uuid.UUID: ...
+    @property
+    def group_name(self) -> str: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def until(self) -> datetime | None: ...
+    @property
+    def by(self) -> uuid.UUID | None: ...
+    @property
+    def note(self) -> str | None: ...
+
 class StoreProblem(_Record):
     @property
     def check(self) -> str: ...
@@ -1477,6 +1498,10 @@ class MessagePage(_Items[Message]):
     def through(self) -> int: ...
 
 class SubscriptionPage(_Items[Subscription]):
+    @property
+    def next(self) -> str | None: ...
+
+class BlockPage(_Items[Block]):
     @property
     def next(self) -> str | None: ...
 
@@ -2194,6 +2219,39 @@ class Store(metaclass=_ReadOnly):
         person: _Id | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Message]: ...
+    def block(
+        self,
+        *,
+        group: _Id,
+        person: _Id,
+        until: datetime | None = ...,
+        by: _Id | None = ...,
+        note: str | None = ...,
+    ) -> Block: ...
+    def end_block(self, group: _Id, person: _Id) -> Block: ...
+    def blocks(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        above: bool | None = ...,
+        person: _Id | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> BlockPage: ...
+    def iter_blocks(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        above: bool | None = ...,
+        person: _Id | None = ...,
+        as_of: datetime | None = ...,
+        history: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Block]: ...
     def calendar_text(
         self,
         *,
