@@ -417,6 +417,44 @@ static cme_status make_published_event(cme_store *store, support_life *life) {
     return status == CME_OK ? publish(store, life) : status;
 }
 
+static cme_status end_block_of_ana(cme_store *store, support_life *life) {
+    cme_block *block = NULL;
+    cme_status status = cme_block_end(store, life->group, life->ana, &block);
+    cme_block_free(block);
+    return status == CME_ERR_NOT_FOUND ? CME_OK : status;
+}
+
+static cme_status unblocked_ana_goes(cme_store *store, support_life *life) {
+    cme_status status = end_block_of_ana(store, life);
+    if (status == CME_OK) {
+        status = make_published_event(store, life);
+    }
+    return status == CME_OK ? ana_goes(store, life) : status;
+}
+
+static cme_status block_ana(cme_store *store, support_life *life) {
+    cme_block_spec spec = CME_BLOCK_SPEC_INIT;
+    cme_block *block = NULL;
+    spec.group = life->group;
+    spec.person = life->ana;
+    spec.by = life->bo;
+    spec.note = "Loud";
+    cme_status status = cme_block_add(store, &spec, &block);
+    cme_block_free(block);
+    return status;
+}
+
+static cme_status find_blocks(cme_store *store, support_life *life) {
+    cme_block_query query = CME_BLOCK_QUERY_INIT;
+    cme_block_page *page = NULL;
+    query.group = life->group;
+    query.deep = query.above = query.history = true;
+    query.limit = 1;
+    cme_status status = cme_block_find(store, &query, &page);
+    cme_block_page_free(page);
+    return status;
+}
+
 static cme_status cancel_a_session(cme_store *store, support_life *life) {
     cme_session_key next = cme_session_key_of(life->event, cme_civil_at(2026, 3, 8, 13, 30, 0));
     cme_session *session = NULL;
@@ -550,36 +588,6 @@ static cme_status read_changes(cme_store *store, support_life *life) {
     return status;
 }
 
-static cme_status end_block_of_ana(cme_store *store, support_life *life) {
-    cme_block *block = NULL;
-    cme_status status = cme_block_end(store, life->group, life->ana, &block);
-    cme_block_free(block);
-    return status == CME_ERR_NOT_FOUND ? CME_OK : status;
-}
-
-static cme_status block_ana(cme_store *store, support_life *life) {
-    cme_block_spec spec = CME_BLOCK_SPEC_INIT;
-    cme_block *block = NULL;
-    spec.group = life->group;
-    spec.person = life->ana;
-    spec.by = life->bo;
-    spec.note = "Loud";
-    cme_status status = cme_block_add(store, &spec, &block);
-    cme_block_free(block);
-    return status;
-}
-
-static cme_status find_blocks(cme_store *store, support_life *life) {
-    cme_block_query query = CME_BLOCK_QUERY_INIT;
-    cme_block_page *page = NULL;
-    query.group = life->group;
-    query.deep = query.above = query.history = true;
-    query.limit = 1;
-    cme_status status = cme_block_find(store, &query, &page);
-    cme_block_page_free(page);
-    return status;
-}
-
 static cme_status read_messages(cme_store *store, support_life *life) {
     cme_message_query query = CME_MESSAGE_QUERY_INIT;
     cme_message_page *page = NULL;
@@ -708,6 +716,9 @@ const support_life_step support_life_steps[] = {
     {"Ana subscribes", ana_subscribes, make_published_event},
     {"Ana unsubscribes", ana_unsubscribes, make_subscribed_event},
     {"find subscriptions", find_subscriptions, NULL},
+    {"block Ana", block_ana, unblocked_ana_goes},
+    {"find blocks", find_blocks, NULL},
+    {"end the block", end_block_of_ana, NULL},
     {"cancel a session", cancel_a_session, make_published_event},
     {"set a policy", set_policy, make_published_event},
     {"set the policy of a session", set_session_policy, NULL},
@@ -746,9 +757,6 @@ const support_life_step support_life_steps[] = {
     {"read the changes", read_changes, NULL},
     {"read the messages", read_messages, NULL},
     {"acknowledge the messages", acknowledge_messages, ana_goes_and_bo_waits},
-    {"block Ana", block_ana, end_block_of_ana},
-    {"find blocks", find_blocks, NULL},
-    {"end the block", end_block_of_ana, NULL},
     {"verify", verify, NULL},
 };
 
