@@ -26,7 +26,7 @@ static cme_status find_zone(cme_store *store, cme_civil start, const char *name,
 static cme_status settle_rule(cme_store *store, rule_source *source, cme__rule *rule);
 static cme_status compile(cme_store *store, const rule_source *source, cme__rule *rule);
 static cme_status fit_start(cme_store *store, const cme__rule *rule, rule_source *source);
-static cme_status make_record(cme_store *store, const rule_source *source, void **out);
+static cme_status make_record(cme_store *store, const rule_source *given, void **out);
 static cme_status record(cme_store *store, const cme__series *series, const char *zone,
                          const cme__text *words, void **out);
 static void say_event(const cme__event_times *times, cme__text *out);

@@ -88,6 +88,7 @@ static void test_recurrence_record__refusals_teach(void **state) {
                          "the recurrence never takes place: there is no such day or time");
     assert_parse_refused(store, CME_ERR_INVALID, "every Friday until 3 March 2027",
                          "the recurrence ends before its first session, which would be 2027-03-05");
+    assert_parse_refused(store, CME_ERR_INVALID, "every 29 February in 2027", cme_store_message(store));
     assert_parse_refused(store, CME_ERR_INVALID, "every\nTuesday", cme_store_message(store));
     memset(long_words, 'a', sizeof long_words - 1);
     assert_parse_refused(store, CME_ERR_LIMIT, long_words, cme_store_message(store));
@@ -238,9 +239,34 @@ static void test_recurrence_record__fields_of_the_spec_are_refused_by_name(void 
     spec.hour_count = 1;
     assert_spec_refused(store, &spec, "hours of the recurrence: the start is a whole day, which has none");
     spec = whole;
+    spec.count = -1;
+    assert_spec_refused(store, &spec, "count -1 of the recurrence: must be 1 or more, or 0 for no limit");
+    spec = whole;
+    spec.weekdays = 128;
+    assert_spec_refused(store, &spec,
+                        "weekdays 0x80 of the recurrence: must be CME_MONDAY to CME_SUNDAY, or-ed");
+    spec = whole;
+    spec.week_start = 7;
+    assert_spec_refused(store, &spec, "week_start 7 of the recurrence: must be 0 (Monday) to 6 (Sunday)");
+    spec = whole;
+    spec.missing_day = (cme_missing_day)3;
+    assert_spec_refused(store, &spec,
+                        "missing_day 3 of the recurrence: must be CME_MISSING_DAY_OMIT, _BEFORE or _AFTER");
+    spec = whole;
+    spec.until = cme_civil_date(2027, 2, 30);
+    assert_spec_refused(store, &spec, "until of the recurrence: there is no such date or time");
+    spec = whole;
+    spec.start = berlin_time(2027, 3, 2);
+    spec.until = cme_civil_date(2027, 12, 31);
+    assert_spec_refused(store, &spec,
+                        "zone of the recurrence must be set: it says when 'until' 2027-12-31 is over");
+    spec = whole;
     spec.size = 0;
     cme_recurrence *rule = NULL;
     assert_status(CME_ERR_MISUSE, cme_recurrence_make(store, &spec, &rule), "no size");
+    spec = whole;
+    spec.month_count = 1;
+    assert_status(CME_ERR_MISUSE, cme_recurrence_make(store, &spec, &rule), "no list");
     cme_store_close(store);
 }
 

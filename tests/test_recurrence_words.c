@@ -175,6 +175,10 @@ static void test_recurrence_words__what_people_say_is_understood(void **state) {
         {"1 March and 1 September", "FREQ=YEARLY;BYMONTHDAY=1;BYMONTH=3,9"},
         {"every day except Sunday", "FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR,SA"},
         {"every Friday the 13th", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13"},
+        {"the first Monday of every third month", "FREQ=MONTHLY;INTERVAL=3;BYDAY=1MO"},
+        {"the last day of every other year", "FREQ=YEARLY;INTERVAL=2;BYYEARDAY=-1"},
+        {"every Tuesday in November to February.", "FREQ=WEEKLY;BYDAY=TU;BYMONTH=1,2,11,12"},
+        {"Thurs and Weds", "FREQ=WEEKLY;BYDAY=WE,TH"},
         {"every day at 7 pm", "FREQ=DAILY"}, /* as the start says */
         {"every Tuesday at 8:30 pm", "FREQ=WEEKLY;BYMINUTE=30;BYHOUR=20;BYDAY=TU"},
         {"every 15 minutes in the hours 9 to 17",
@@ -277,6 +281,91 @@ static void test_recurrence_words__half_a_rule_is_not_guessed(void **state) {
                                      "themselves, as in 'every Tuesday and Thursday'");
 }
 
+static void test_recurrence_words__what_no_rule_can_hold_is_refused(void **state) {
+    static const char *const refused[][WORDS_AND_RULE] = {
+        {"the 60th Monday of the year",
+         "0: 'the 60th' is no place of a weekday: a year has 53 at most, a month 5"},
+        {"32 December", "0: '32 December' is no day: a month has 31 at most"},
+        {"December 2 to last", "0: 'December 2 to last' is no date; right would be 'the last day of March'"},
+        {"the 100th of every month",
+         "0: 'the 100th of every month' is no day of a month, which has 31 at most; right "
+         "would be 'of the year' behind it"},
+        {"the 400th day of the year", "4: '400th' is no place here: right would be one from 1 to 366"},
+        {"every 5th to 3rd of the month",
+         "6: '5th to 3rd' is no range: its end must be a place behind its beginning"},
+        {"1 January in March", "13: 'March' are other months than those of the dates: leave one out"},
+        {"every Tuesday in March in April",
+         "26: 'April' are other months than before: one rule cannot hold both, two events can"},
+        {"every Tuesday in March and April to",
+         "33: 'to' is not understood here; right would be 'every', 'on', 'in', "
+         "'at', 'until', '12 times' or a day"},
+        {"every 3 years on the last weekday of March and May",
+         "17: 'the last weekday' of several months goes with 'every year', not with more years"},
+        {"the first weekday and the last weekend day of the month",
+         "22: 'the last weekend day' is counted beside other days: one rule cannot hold both, two events can"},
+        {"the last weekday of the month at 09:00 and 14:00",
+         "0: 'the last weekday' is counted beside other days or several times: one rule cannot hold both, two events "
+         "can"},
+        {"every week on the first Monday",
+         "14: 'the first Monday' goes with 'every month' or 'every year' only: leave "
+         "out how often"},
+        {"every week on the last weekday",
+         "14: 'the last weekday' goes with 'every month' or 'every year' only"},
+        {"the 20th Monday of the year in week 20",
+         "0: 'the 20th Monday of the year' is counted in the year, and cannot "
+         "be counted in weeks of the year as well"},
+        {"every month in week 20", "15: 'week 20' goes with 'every year' only"},
+        {"every day on the 100th day of the year",
+         "13: 'the 100th day of the year' goes with 'every year' only"},
+        {"every hour at 09:00",
+         "14: '09:00' is a time of day, but the rule counts less than days: right would be 'in "
+         "the hours 9 to 17' or 'at minutes 0 and 30'"},
+        {"every day at 09:00 at 10:00", "22: times of day were said before; list all of them there"},
+        {"every day at 13 pm", "13: '13 pm' is no time: am and pm go with hours from 1 to 12"},
+        {"every Tuesday 0 times", "14: '0 times' must be from 1 to 2147483647 times"},
+        {"every Tuesday for 9999 years",
+         "18: '9999 years' is longer than the calendar, which ends with the year 9999"},
+        {"every month every week", "12: 'every week' is another 'how often' than before: leave one out"},
+        {"every day except Monday to Sunday", "17: 'Monday to Sunday' leaves no day"},
+        {"every Tuesday if Monday",
+         "17: 'Monday' is not understood here; right would be 'it is', as in 'if it is a "
+         "Tuesday'"},
+        {"every Tuesday, weeks in May",
+         "21: 'in' is not understood here; right would be 'weeks starting on Sunday', or "
+         "another day"},
+        {"every other Tuesday of March",
+         "0: 'every other Tuesday of March' counts weeks and names days of a month; "
+         "right would be one of both"},
+        {"the first weekend of the month",
+         "0: 'the first weekend' means two things; right would be 'the first "
+         "Saturday' or 'the first weekend day'"},
+        {"3 March of every month",
+         "17: 'month' is not understood here; right would be 'year', as these days have their "
+         "months"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        char message[CME__FAULT_SIZE];
+        (void)snprintf(message, sizeof message, "words at offset %s", refused[i][1]);
+        assert_refused(refused[i][0], message);
+    }
+}
+
+static void test_recurrence_words__whole_days_have_no_times(void **state) {
+    static const char *const words[] = {"every day at 09:00", "every hour", "every day in the hours 9 to 17",
+                                        "daily until 12 March 2027 at 09:00"};
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        cme__fault fault = {CME_OK, ""};
+        cme__text read = {0};
+        assert_status(CME_ERR_INVALID,
+                      cme__rule_from_words(&fault, words[i], cme_civil_date(2027, 3, 2), NULL, &read),
+                      words[i]);
+        assert_non_null(strstr(fault.text, "the event lasts whole days"));
+        cme__text_free(&read);
+    }
+}
+
 static void test_recurrence_words__two_meanings_are_refused_with_both(void **state) {
     (void)state;
     assert_refused("biweekly",
@@ -330,6 +419,8 @@ int main(void) {
         cmocka_unit_test(test_recurrence_words__ends_are_dates_counts_and_lengths),
         cmocka_unit_test(test_recurrence_words__what_is_not_understood_is_named),
         cmocka_unit_test(test_recurrence_words__half_a_rule_is_not_guessed),
+        cmocka_unit_test(test_recurrence_words__what_no_rule_can_hold_is_refused),
+        cmocka_unit_test(test_recurrence_words__whole_days_have_no_times),
         cmocka_unit_test(test_recurrence_words__two_meanings_are_refused_with_both),
         cmocka_unit_test(test_recurrence_words__a_day_ends_in_its_zone),
     };

@@ -171,9 +171,8 @@ static void fold_frequency(saying *s) {
         if (parts->frequency == CME__DAILY) {
             drop(s, CME__PART_BYDAY);
         }
-    } else if (parts->frequency == CME__YEARLY && has_many_months) {
-        parts->frequency = CME__MONTHLY;
-    } else if (parts->frequency == CME__DAILY && says(s, CME__PART_BYMONTHDAY)) {
+    } else if ((parts->frequency == CME__YEARLY && has_many_months) ||
+               (parts->frequency == CME__DAILY && says(s, CME__PART_BYMONTHDAY))) {
         parts->frequency = CME__MONTHLY;
     }
     if (parts->frequency == CME__MONTHLY && says(s, CME__PART_BYMONTH) && !has_many_months) {
@@ -534,7 +533,8 @@ static bool week_start_matters(const saying *s) {
     }
     if (rule->frequency == CME__WEEKLY) {
         cme_civil start = cme_civil_from_seconds(rule->start, (cme_civil_kind)rule->kind);
-        bool is_start = single_weekday(rule->plain_weekdays) == cme_civil_weekday(start);
+        bool is_start = (rule->flags & CME__RULE_WEEKDAYS) != 0 &&
+                        single_weekday(rule->plain_weekdays) == cme_civil_weekday(start);
         return (rule->interval > 1 && !is_start) || (rule->flags & CME__RULE_SAYS(CME__PART_BYSETPOS)) != 0;
     }
     return (rule->flags & CME__RULE_SAYS(CME__PART_BYWEEKNO)) != 0;

@@ -1,6 +1,7 @@
 /* recurrence_words_days.c: lists of days as people say them: days of the week, places of days in a month or
  * year, dates. May use recurrence_words_internal.h. Must not know frequencies beyond what "of every month"
  * says. */
+#include <stdio.h>
 #include <string.h>
 
 #include "time/recurrence_words_internal.h"
@@ -11,8 +12,6 @@ static const char *const TO[] = {"to", "through", "-", NULL};
 static const char *const WORKING_DAYS[] = {"weekday", "weekdays", NULL};
 static const char *const WEEKENDS[] = {"weekend", "weekends", NULL};
 static const char *const DAY[] = {"day", "days", NULL};
-static const char *const COUNTED[] = {"times",       "time",       "sessions", "session",
-                                      "occurrences", "occurrence", NULL};
 
 /* What the items of one list are: a list has one kind only. */
 typedef enum days_kind { DAYS_NONE, DAYS_OF_WEEK, DAYS_PLACES, DAYS_DATES, DAYS_GROUP } days_kind;
@@ -51,7 +50,7 @@ bool cme__next_begins_place(const cme__reading *reading) {
 
 /* A number of a day: not one of "12 times" or "2 weeks". */
 static bool next_begins_number(const cme__reading *reading) {
-    return cme__peek(reading, 0).kind == CME__TOKEN_NUMBER && !cme__next_is_any(reading, 1, COUNTED) &&
+    return cme__peek(reading, 0).kind == CME__TOKEN_NUMBER && !cme__next_is_counted(reading, 1) &&
            cme__next_unit(reading, 1) < 0;
 }
 
@@ -262,66 +261,64 @@ static cme_status read_numbered_weekdays(days_list *list, size_t from) {
 
 /* --- places --- */
 
-cme_status cme__read_place(cme__reading *reading, int most, int *out) {
+/* One place; `from_end`: it is counted from there. */
+static cme_status read_place(cme__reading *reading, unsigned most, unsigned *out, bool *from_end) {
     size_t from = reading->at;
     (void)cme__accept_any(reading, ARTICLES);
+    *out = 1;
+    *from_end = cme__accept(reading, "last");
+    if (*from_end) {
+        return CME_OK;
+    }
     int64_t number = cme__next_place(reading, 0);
     if (number == 0) {
         number = cme__peek(reading, 0).kind == CME__TOKEN_NUMBER ? cme__next_number(reading, 0) : -1;
-    }
-    if (cme__accept(reading, "last")) {
-        *out = -1;
-        return CME_OK;
     }
     if (number < 0) {
         return cme__not_understood(reading, "a place: first, second, 15th, last");
     }
     cme__advance(reading);
     if (number < 1 || number > most) {
-        return cme__fail(reading->fault, CME_ERR_INVALID,
-                         "words at offset %zu: there is no such place; right would be one from 1st to %dth",
-                         from, most);
+        char sentence[64];
+        (void)snprintf(sentence, sizeof sentence, "is no place here: right would be one from 1 to %u", most);
+        return cme__refuse_words(reading, from, reading->at, sentence);
     }
-    *out = (int)number;
+    *out = (unsigned)number;
     size_t before = reading->at;
     bool has_to = cme__accept(reading, "-");
     has_to = cme__accept(reading, "to") || has_to;
     (void)(has_to && cme__accept(reading, "-"));
-    if (cme__accept(reading, "last")) {
-        *out = -(int)number;
-    } else {
+    *from_end = cme__accept(reading, "last");
+    if (!*from_end) {
         reading->at = before;
     }
     return CME_OK;
 }
 
-static void set_bit(uint64_t *set, int number) {
-    set[(number - 1) / 64] |= UINT64_C(1) << ((number - 1) % 64);
+cme_status cme__read_places(cme__reading *reading, unsigned most, uint64_t *set, uint64_t *from_end) {
+    size_t from = reading->at;
+    unsigned first = 0;
+    bool is_from_end = false;
+    cme_status status = read_place(reading, most, &first, &is_from_end);
+    unsigned last = first;
+    if (status == CME_OK && !is_from_end && cme__accept_any(reading, TO)) {
+        bool ends_from_end = false;
+        status = read_place(reading, most, &last, &ends_from_end);
+        if (status == CME_OK && (ends_from_end || last < first)) {
+            status = cme__refuse_words(reading, from, reading->at,
+                                       "is no range: its end must be a place behind its beginning");
+        }
+    }
+    for (unsigned place = first; status == CME_OK && place <= last; place++) {
+        uint64_t *words = is_from_end ? from_end : set;
+        words[(place - 1) / 64] |= UINT64_C(1) << ((place - 1) % 64);
+    }
+    return status;
 }
 
 /* One place, or a range of places, into `pending`. */
 static cme_status read_pending(days_list *list) {
-    cme__reading *reading = list->reading;
-    size_t from = reading->at;
-    int first = 0;
-    int last = 0;
-    cme_status status = cme__read_place(reading, 366, &first);
-    if (status != CME_OK) {
-        return status;
-    }
-    last = first;
-    if (first > 0 && cme__next_is_any(reading, 0, TO)) {
-        cme__advance(reading);
-        status = cme__read_place(reading, 366, &last);
-        if (status == CME_OK && last < first) {
-            status = cme__refuse_words(reading, from, reading->at,
-                                       "is no range: its end lies before its beginning");
-        }
-    }
-    for (int place = first; status == CME_OK && place <= last; place++) {
-        set_bit(place > 0 ? list->pending : list->pending_from_end, place > 0 ? place : -place);
-    }
-    return status;
+    return cme__read_places(list->reading, 366, list->pending, list->pending_from_end);
 }
 
 static bool has_places(const uint64_t *set) {
@@ -356,8 +353,11 @@ static cme_status read_noun(days_list *list, size_t from) {
         return keep_group(list, from, CME__WEEKDAYS_WORKING);
     }
     if (cme__accept_any(reading, WEEKENDS)) {
-        (void)cme__accept_any(reading, DAY);
-        return keep_group(list, from, CME__WEEKDAYS_WEEKEND);
+        return cme__accept_any(reading, DAY)
+                   ? keep_group(list, from, CME__WEEKDAYS_WEEKEND)
+                   : cme__refuse_words(reading, from, reading->at,
+                                       "means two things; right would be 'the first Saturday' or 'the first "
+                                       "weekend day'");
     }
     bool has_day = cme__accept_any(reading, DAY);
     if (needs_noun && !has_day) {
@@ -388,6 +388,10 @@ static cme_status pending_are_dates(days_list *list, size_t from, unsigned month
     if (status == CME_OK && cme__set_next(list->pending, CME__RULE_WORDS, 31) >= 0) {
         status =
             cme__refuse_words(list->reading, from, list->reading->at, "is no day: a month has 31 at most");
+    }
+    if (status == CME_OK && has_places(list->pending_from_end)) {
+        status = cme__refuse_words(list->reading, from, list->reading->at,
+                                   "is no date; right would be 'the last day of March'");
     }
     for (int day = 1; day <= 31; day++) {
         if ((list->pending[0] >> (day - 1) & 1) != 0) {

@@ -96,14 +96,13 @@ static cme_status settle_frequency(cme__understanding *u) {
         take_every_month(u);
         return CME_OK;
     }
-    if (says(u, CME__PART_BYYEARDAY) || says(u, CME__PART_BYWEEKNO) || u->has_of_year) {
+    bool is_of_year = says(u, CME__PART_BYYEARDAY) || says(u, CME__PART_BYWEEKNO) || u->has_of_year;
+    if (is_of_year || (has_months && !u->has_of_month && (has_places || !says(u, CME__PART_BYDAY)))) {
         u->parts.frequency = CME__YEARLY;
     } else if (has_places) {
-        u->parts.frequency = has_months && !u->has_of_month ? CME__YEARLY : CME__MONTHLY;
+        u->parts.frequency = CME__MONTHLY;
     } else if (says(u, CME__PART_BYDAY)) {
         u->parts.frequency = CME__WEEKLY;
-    } else if (has_months) {
-        u->parts.frequency = CME__YEARLY;
     } else {
         return cme__not_understood(&u->reading,
                                    "how often: 'daily', 'every week', 'every month', 'every Tuesday'");

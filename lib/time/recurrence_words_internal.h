@@ -102,6 +102,9 @@ int cme__next_place(const cme__reading *reading, int further);
 /* A number ("3", "three") ; -1: it is none. */
 int64_t cme__next_number(const cme__reading *reading, int further);
 
+/* "times", "sessions": what stands before is how often in all. */
+bool cme__next_is_counted(const cme__reading *reading, int further);
+
 /* CME_ERR_INVALID: the next token is not understood, and what would be right instead. */
 cme_status cme__not_understood(const cme__reading *reading, const char *right);
 /* CME_ERR_INVALID: what stands from one place to another cannot be meant. */
@@ -147,9 +150,10 @@ cme_status cme__say_frequency(cme__understanding *u, size_t from, cme__frequency
 /* Notes that words from `from` to here said a part. */
 void cme__say_part(cme__understanding *u, cme__part part, size_t from);
 
-/* A place that may be counted from the end: "third", "second to last", "last". */
+/* A place that may be counted from the end, or a range of places: "third", "second to last", "1st to 7th",
+ * added to the sets: bit N is the place N + 1. */
 bool cme__next_begins_place(const cme__reading *reading);
-cme_status cme__read_place(cme__reading *reading, int most, int *out); /* below 0: from the end */
+cme_status cme__read_places(cme__reading *reading, unsigned most, uint64_t *set, uint64_t *from_end);
 
 /* --- recurrence_words_times.c: times of the day, and the end --- */
 

@@ -229,17 +229,7 @@ static cme_status read_in(cme__understanding *u) {
         status = cme__read_numbers(reading, 1, 53, &u->parts.weeks);
     } else if (cme__next_begins_place(reading)) {
         do {
-            int place = 0;
-            int last = 0;
-            status = cme__read_place(reading, 53, &place);
-            last = place;
-            if (status == CME_OK && place > 0 && cme__accept(reading, "to")) {
-                status = cme__read_place(reading, 53, &last);
-            }
-            for (; status == CME_OK && place <= last; place++) {
-                uint64_t *set = place < 0 ? &u->parts.weeks_from_end : &u->parts.weeks;
-                *set |= UINT64_C(1) << ((place < 0 ? -place : place) - 1);
-            }
+            status = cme__read_places(reading, 53, &u->parts.weeks, &u->parts.weeks_from_end);
         } while (status == CME_OK && cme__next_item(reading, cme__next_begins_place));
         if (status == CME_OK && !cme__accept_any(reading, weeks)) {
             status = cme__not_understood(reading, "'week of the year'");
@@ -282,12 +272,7 @@ static cme_status read_only(cme__understanding *u) {
                    : CME_OK;
     }
     do {
-        int place = 0;
-        status = cme__read_place(reading, 366, &place);
-        if (status == CME_OK) {
-            int bit = (place < 0 ? -place : place) - 1;
-            (place < 0 ? from_end : from_start)[bit / 64] |= UINT64_C(1) << (bit % 64);
-        }
+        status = cme__read_places(reading, 366, from_start, from_end);
     } while (status == CME_OK && cme__next_item(reading, cme__next_begins_place));
     if (status != CME_OK || !cme__next_is(reading, 0, "of") || !cme__next_is(reading, 1, "them")) {
         reading->at = before; /* "only the first Monday of the month" */

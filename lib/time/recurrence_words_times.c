@@ -6,8 +6,6 @@
 #include "time/recurrence_words_internal.h"
 
 static const char *const TO[] = {"to", "through", "-", NULL};
-static const char *const COUNTED[] = {"times",       "time",       "sessions", "session",
-                                      "occurrences", "occurrence", NULL};
 
 static cme_status read_time(cme__reading *reading, int *hour, int *minute, int *second);
 static cme_status read_date(cme__understanding *u, cme_civil *out);
@@ -15,7 +13,7 @@ static cme_status keep_until(cme__understanding *u, size_t from, cme_civil until
 
 /* A number, but not that of "12 times". */
 static bool next_begins_number(const cme__reading *reading) {
-    return cme__peek(reading, 0).kind == CME__TOKEN_NUMBER && !cme__next_is_any(reading, 1, COUNTED);
+    return cme__peek(reading, 0).kind == CME__TOKEN_NUMBER && !cme__next_is_counted(reading, 1);
 }
 
 /* --- times of the day --- */
@@ -122,8 +120,9 @@ cme_status cme__read_at(cme__understanding *u) {
         status = cme__read_numbers(reading, 0, 59, &u->parts.seconds);
         cme__say_part(u, CME__PART_BYSECOND, from);
     } else if ((u->parts.hours | u->parts.minutes | u->parts.seconds) != 0) {
-        status = cme__refuse_words(reading, from, reading->at,
-                                   "times stand here, and stood before: list them in one place");
+        status = cme__fail(reading->fault, CME_ERR_INVALID,
+                           "words at offset %zu: times of day were said before; list all of them there",
+                           cme__peek(reading, 0).offset);
     } else {
         status = read_times(u);
     }
@@ -172,7 +171,7 @@ static cme_status begin_end(cme__understanding *u) {
 bool cme__next_begins_count(const cme__reading *reading) {
     static const char *const words[] = {"once", "twice", NULL};
     return cme__next_is_any(reading, 0, words) ||
-           (cme__next_number(reading, 0) >= 0 && cme__next_is_any(reading, 1, COUNTED));
+           (cme__next_number(reading, 0) >= 0 && cme__next_is_counted(reading, 1));
 }
 
 cme_status cme__read_count(cme__understanding *u) {
@@ -258,7 +257,7 @@ static cme_status read_named_date(cme__reading *reading, int *year, int *month, 
     if (cme__peek(reading, 0).kind == CME__TOKEN_NUMBER && cme__peek(reading, 0).length == 4) {
         *year = take_number(reading);
     } else if (cme__next_is(reading, 0, ",") && cme__peek(reading, 1).kind == CME__TOKEN_NUMBER &&
-               cme__peek(reading, 1).length == 4 && !cme__next_is_any(reading, 2, COUNTED)) {
+               cme__peek(reading, 1).length == 4 && !cme__next_is_counted(reading, 2)) {
         cme__advance(reading);
         *year = take_number(reading);
     }

@@ -196,6 +196,12 @@ int64_t cme__next_number(const cme__reading *reading, int further) {
     return -1;
 }
 
+bool cme__next_is_counted(const cme__reading *reading, int further) {
+    static const char *const words[] = {"times",       "time",       "sessions", "session",
+                                        "occurrences", "occurrence", NULL};
+    return cme__next_is_any(reading, further, words);
+}
+
 /* --- what is not understood --- */
 
 cme_status cme__not_understood(const cme__reading *reading, const char *right) {
