@@ -103,16 +103,14 @@ cme__seats cme__rsvp_seats(const cme__session_plan *plan, cme__seat_limit limits
 cme_status cme__rsvp_check_seats(cme_store *store, cme__session_plan *plan, const char *limit, int32_t seats,
                                  bool allow_overfull) {
     const int32_t taken = plan->heads.going + plan->heads.held;
-    if (seats == CME_UNLIMITED || taken <= seats) {
+    /* What was allowed to be over-full before may become less so. */
+    if (seats == CME_UNLIMITED || taken - seats <= plan->heads.overfull) {
         return CME_OK;
     }
     if (!allow_overfull) {
         return cme__fail(&store->fault, CME_ERR_CONFLICT,
                          "%s %" PRId32 ": %" PRId32 " heads have seats, %" PRId32 " too many", limit, seats,
                          taken, taken - seats);
-    }
-    if (plan->heads.overfull >= taken - seats) {
-        return CME_OK;
     }
     plan->heads.overfull = taken - seats;
     return cme__session_write_heads(store, plan);
