@@ -18,10 +18,6 @@ static cme_status check_number(cme_store *store, const char *name, int32_t value
                                int32_t most);
 static cme_status check_gates(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec,
                               const cme__rsvp_record *record);
-static cme_status decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec, const cme__rsvp_row *row,
-                         cme__rsvp_row *after);
-static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
-                                   cme__rsvp_row *after);
 static cme_status write_answer(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *after,
                                bool *is_change);
 static cme_status check_said(cme_store *store, const cme__session_plan *plan, const cme_rsvp_spec *spec,
@@ -128,7 +124,7 @@ cme_status cme__rsvp_answer_for(cme_store *store, cme__session_plan *plan, cme_r
         status = cme__session_materialise(store, plan);
     }
     if (status == CME_OK) {
-        status = decide(&edit, spec, row, &after);
+        status = cme__rsvp_decide(&edit, spec, row, &after);
     }
     if (status == CME_OK) {
         status = write_answer(&edit, row, &after, &is_change);
@@ -281,107 +277,6 @@ static cme_status check_gates(const cme__rsvp_edit *edit, const cme_rsvp_spec *s
 cme_status cme__rsvp_find_by(cme_store *store, cme_id person, cme_id by, int64_t *by_row) {
     *by_row = 0;
     return cme_id_equal(person, by) ? CME_OK : cme__person_row_optional(store, by, by_row);
-}
-
-/* What becomes of the RSVP: `after`. */
-static cme_status decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec, const cme__rsvp_row *row,
-                         cme__rsvp_row *after) {
-    *after = *row;
-    after->state = spec->answer;
-    after->guests = spec->guests;
-    after->queued_heads = 0;
-    if (spec->answer != CME_RSVP_GOING) {
-        after->marks |= cme__rsvp_is_late(edit, row) ? CME__RSVP_LATE_MARK : 0U;
-        return CME_OK;
-    }
-    bool lacks = row->state == CME_RSVP_PENDING;
-    bool is_in = cme__rsvp_holds_seat(row->state) || row->state == CME_RSVP_WAITLISTED;
-    cme_status status = CME_OK;
-    if (edit->overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) {
-        after->marks |= CME__RSVP_ADMITTED_MARK;
-    }
-    if (!is_in && !lacks) {
-        status = cme__rsvp_lacks_approval(edit, after, &lacks);
-    }
-    if (status == CME_OK && lacks) {
-        return ask_for_approval(edit, row, spec->guests + 1, after);
-    }
-    if (row->queued_heads == 0) {
-        after->priority = spec->priority;
-    }
-    return status == CME_OK ? cme__rsvp_seat(edit, row, spec->guests + 1, spec->when_full, after) : status;
-}
-
-/* Pending is not waitlisted (rules.md 37). By the policy it holds its seats when there are some that nobody
- * waits for (rules.md 18). */
-static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
-                                   cme__rsvp_row *after) {
-    const int32_t held = cme__rsvp_seated(row);
-    bool others_wait = false;
-    after->state = CME_RSVP_PENDING;
-    if (edit->policy.approval != CME_APPROVAL_HOLD && held == 0) {
-        return CME_OK;
-    }
-    uint32_t pools = 0;
-    cme__seats seats = cme__seating_for(&edit->seating, row->claim, &pools);
-    bool fits = heads <= held || cme__seating_fits(&seats, heads - held);
-    if (fits && heads > held) {
-        cme_status status = cme__rsvp_others_wait(edit, row->claim, &others_wait);
-        if (status != CME_OK) {
-            return status;
-        }
-    }
-    if (fits && !others_wait) {
-        after->marks |= CME__RSVP_HOLDS_MARK;
-        after->claim = (cme__seat_claim){.pools = pools};
-        return CME_OK;
-    }
-    return held > 0 ? cme__rsvp_fail_full(edit->store, &seats, heads - held, others_wait) : CME_OK;
-}
-
-cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
-                          cme_when_full when_full, cme__rsvp_row *after) {
-    uint32_t pools = 0;
-    const cme__seat_claim claim = after->claim;
-    cme__seats seats = cme__seating_for(&edit->seating, claim, &pools);
-    cme__seating_request request = {
-        .heads = heads,
-        .held = cme__rsvp_seated(row),
-        .is_waiting = row->queued_heads > 0,
-        .waits_if_full = when_full == CME_WHEN_FULL_WAIT,
-        .splits = edit->policy.party == CME_PARTY_SPLIT,
-    };
-    const int32_t needed = heads - request.held;
-    if (!request.is_waiting && needed > 0 &&
-        !(edit->overrides & (CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY)) &&
-        cme__seating_fits(&seats, request.splits ? 1 : needed)) {
-        cme_status status = cme__rsvp_others_wait(edit, claim, &request.others_wait);
-        if (status != CME_OK) {
-            return status;
-        }
-    }
-    cme__seating_answer answer = cme__seating_decide(&seats, &request);
-    if (edit->overrides & CME_OVERRIDE_CAPACITY) {
-        answer = (cme__seating_answer){.seated = heads};
-    }
-    if (answer.is_full) {
-        return cme__rsvp_fail_full(edit->store, &seats, needed, request.others_wait);
-    }
-    after->state = answer.seated > 0 ? CME_RSVP_GOING : CME_RSVP_WAITLISTED;
-    after->guests = (answer.seated > 0 ? answer.seated : heads) - 1;
-    after->queued_heads = answer.queued;
-    after->expires_at = CME_TIME_NONE;
-    if (answer.seated > 0) {
-        after->claim = (cme__seat_claim){.pools = pools};
-    }
-    return CME_OK;
-}
-
-cme_status cme__rsvp_fail_full(cme_store *store, const cme__seats *seats, int32_t needed, bool others_wait) {
-    return cme__fail(&store->fault, CME_ERR_FULL,
-                     "%s %" PRId32 ": %" PRId64 " seats left, %" PRId32 " needed%s", seats->binding->name,
-                     seats->binding->seats, seats->left > 0 ? seats->left : 0, needed,
-                     others_wait ? ", and others wait for them" : "");
 }
 
 cme_status cme__rsvp_expire_offer(cme__rsvp_edit *edit, cme__rsvp_row *row) {

@@ -125,12 +125,14 @@ static cme_status find_limit(const cme__rsvp_edit *edit, const cme__rsvp_row *ro
                              cme_rsvp_explanation *out) {
     const int32_t held = cme__rsvp_seated(row);
     bool others_wait = false;
+    char name[CME__RSVP_LIMIT_NAME_SIZE];
     cme__seats seats = cme__seating_for(&edit->seating, row->claim, NULL);
     out->limit_seats = CME_UNLIMITED;
     if (!seats.is_limited) {
         return CME_OK;
     }
-    out->limit = cme__arena_text(arena, seats.binding->name, strlen(seats.binding->name));
+    cme__rsvp_limit_name(edit, &seats, name);
+    out->limit = cme__arena_text(arena, name, strlen(name));
     out->limit_seats = seats.binding->seats;
     out->seats_left = (int32_t)seats.left;
     const int32_t wanted = out->heads - held;

@@ -38,13 +38,14 @@ cme_status cme__rsvp_check_window(const cme__rsvp_edit *edit) {
     if (edit->overrides & CME_OVERRIDE_WINDOW) {
         return CME_OK;
     }
-    session_start(edit->plan, start);
     if (opens_at != CME_TIME_NONE && edit->now < opens_at) {
+        session_start(edit->plan, start);
         cme__time_text(opens_at, when);
         return cme__fail(&edit->store->fault, CME_ERR_CLOSED, "the session of %s: its RSVPs open at %s",
                          start, when);
     }
     if (edit->now >= closes_at) {
+        session_start(edit->plan, start);
         cme__time_text(closes_at, when);
         return cme__fail(&edit->store->fault, CME_ERR_CLOSED, "the session of %s: its RSVPs closed at %s",
                          start, when);

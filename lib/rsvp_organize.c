@@ -208,7 +208,7 @@ static cme_status promote(cme_store *store, decision *d) {
     cme__seats seats = cme__seating_for(&d->edit.seating, row->claim, &after.claim.pools);
     if (status == CME_OK && !cme__seating_fits(&seats, needed) &&
         !(d->edit.overrides & CME_OVERRIDE_CAPACITY)) {
-        status = cme__rsvp_fail_full(store, &seats, needed, false);
+        status = cme__rsvp_fail_full(&d->edit, &seats, needed, false);
     }
     after.claim.any_pool = 0;
     after.state = CME_RSVP_GOING;

@@ -66,15 +66,25 @@ int32_t cme__rsvp_seated(const cme__rsvp_row *row) {
 
 cme_status cme__rsvp_edit_begin(cme__rsvp_edit *edit, cme_store *store, cme__session_plan *plan,
                                 cme_rsvp_reason reason, int64_t by_person) {
-    *edit = (cme__rsvp_edit){
-        .store = store,
-        .plan = plan,
-        .before = plan->heads,
-        .seating = cme__seating_of(plan->capacity, plan->room_capacity, plan->heads.going + plan->heads.held),
-        .reason = reason,
-        .by_person = by_person,
-        .now = cme_store_now(store)};
-    return cme__policy_load(store, plan, &edit->policy);
+    edit->store = store;
+    edit->plan = plan;
+    edit->before = plan->heads;
+    edit->pools.count = 0; /* the rest of it is large, and seldom needed */
+    edit->seating =
+        cme__seating_of(plan->capacity, plan->room_capacity, plan->heads.going + plan->heads.held);
+    edit->reason = reason;
+    edit->by_person = by_person;
+    edit->overrides = 0;
+    edit->now = cme_store_now(store);
+    cme_status status = cme__policy_load(store, plan, &edit->policy);
+    if (status == CME_OK && (plan->has & CME__HAS_POOLS)) {
+        status = cme__pools_load(store, plan, &edit->pools);
+    }
+    for (size_t i = 0; i < edit->pools.count && status == CME_OK; i++) {
+        const cme__pool *pool = &edit->pools.items[i];
+        edit->seating.pools[pool->number] = (cme__seat_limit){pool->name, pool->seats, pool->taken};
+    }
+    return status;
 }
 
 cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
@@ -83,10 +93,18 @@ cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
     if (heads->overfull > excess) {
         heads->overfull = excess;
     }
-    if (memcmp(heads, &edit->before, sizeof edit->before) == 0) {
-        return CME_OK;
+    cme_status status = CME_OK;
+    if (memcmp(heads, &edit->before, sizeof edit->before) != 0) {
+        status = cme__session_write_heads(edit->store, edit->plan);
     }
-    return cme__session_write_heads(edit->store, edit->plan);
+    if (status != CME_OK || edit->pools.count == 0) {
+        return status;
+    }
+    for (size_t i = 0; i < edit->pools.count; i++) {
+        cme__pool *pool = &edit->pools.items[i];
+        pool->taken = edit->seating.pools[pool->number].taken;
+    }
+    return cme__pools_write(edit->store, edit->plan, &edit->pools);
 }
 
 cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *wanted) {
@@ -265,7 +283,7 @@ static void count_heads(cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t 
     for (int i = 0; i < CME__SEATING_WHOLE; i++) {
         edit->seating.whole[i].taken += seated;
     }
-    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+    for (int i = 0; i < CME__SEATING_POOLS && row->claim.pools != 0; i++) {
         if (row->claim.pools & (UINT32_C(1) << i)) {
             edit->seating.pools[i].taken += seated;
         }

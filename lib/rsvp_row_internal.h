@@ -8,6 +8,7 @@
 #include <cmevent/rsvp.h>
 
 #include "policy_internal.h"
+#include "pool_internal.h"
 #include "rules/rsvp.h"
 #include "rules/seating.h"
 #include "rules/waitlist.h"
@@ -75,6 +76,7 @@ typedef struct cme__rsvp_edit {
     cme__session_plan *plan; /* it has a row before anything is changed */
     cme__session_heads before;
     cme__policy policy;
+    cme__pools pools;
     cme__seating seating;
     cme_rsvp_reason reason;
     int64_t by_person;  /* rowid of who says so, or 0 */
@@ -153,11 +155,6 @@ cme_status cme__rsvp_find_by(cme_store *store, cme_id person, cme_id by, int64_t
 cme_status cme__rsvp_load(cme_store *store, cme_session_key session, cme_id person, cme__session_plan *plan,
                           cme__rsvp_record **out);
 
-/* A yes of a party: seats for all of it, for a part of it, or a place in the queue, into `after`, which has
- * the claim. CME_ERR_FULL names the limit that binds. */
-cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
-                          cme_when_full when_full, cme__rsvp_row *after);
-
 /* Ends an offer that has run out, if `row` is one, and lets the queue move up. */
 cme_status cme__rsvp_expire_offer(cme__rsvp_edit *edit, cme__rsvp_row *row);
 
@@ -166,8 +163,23 @@ cme_status cme__rsvp_expire_offer(cme__rsvp_edit *edit, cme__rsvp_row *row);
 cme_status cme__rsvp_answer_for(cme_store *store, cme__session_plan *plan, cme_rsvp_spec *spec,
                                 cme_rsvp_reason reason, cme__rsvp_record *record);
 
-/* CME_ERR_FULL with the limit that binds. */
-cme_status cme__rsvp_fail_full(cme_store *store, const cme__seats *seats, int32_t needed, bool others_wait);
+/* --- what a yes comes to (rsvp_decide.c) --- */
+
+/* What an answer makes of an RSVP: `after`. */
+cme_status cme__rsvp_decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec, const cme__rsvp_row *row,
+                            cme__rsvp_row *after);
+
+/* A yes of a party: seats for all of it, for a part of it, or a place in the queue, into `after`, which has
+ * the claim. CME_ERR_FULL names the limit that binds. */
+cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
+                          cme_when_full when_full, cme__rsvp_row *after);
+
+/* CME_ERR_FULL with the limit that binds, and its name: "capacity", "pool 'members'". */
+enum { CME__RSVP_LIMIT_NAME_SIZE = CME_POOL_NAME_MAX + 16 };
+void cme__rsvp_limit_name(const cme__rsvp_edit *edit, const cme__seats *seats,
+                          char name[CME__RSVP_LIMIT_NAME_SIZE]);
+cme_status cme__rsvp_fail_full(const cme__rsvp_edit *edit, const cme__seats *seats, int32_t needed,
+                               bool others_wait);
 
 /* Reports a problem of a session to cme_store_verify: one sentence that names the session. */
 void cme__rsvp_report(cme_store *store, cme__db_problem report, void *context, const char *check,
