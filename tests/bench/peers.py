@@ -8,7 +8,7 @@ in the versions that peers/*/ name, into BUILD/peers. A peer whose tools are mis
 --installed nothing is installed: python-dateutil is taken from this interpreter, if it has it.
 
 Each peer is a program `DTSTART RULE COUNT SECONDS` that reads the rule, expands it again and again for SECONDS (in the
-engine's own types, from DTSTART on), prints the seconds of one expansion in its fastest batch, and then the instances.
+engine's own types, from DTSTART on), prints the CPU seconds of one expansion in its fastest batch, and then the instances.
 What is right is said by the brute-force referee of tests/python/fuzz_recurrence.py, which looks at every day.
 
 Exit status 1 when libcmevent has an instance wrong.
@@ -144,7 +144,7 @@ def expected(start, count, rule):
 
 
 def ask(line, start, rule, count, seconds):
-    """(instances, seconds of one expansion, None), or ([], 0, why there is no answer)."""
+    """(instances, CPU seconds of one expansion, None), or ([], 0, why there is no answer)."""
     try:
         run = subprocess.run([*line, start, rule, count, str(seconds)], capture_output=True, text=True, check=False,
                              timeout=PATIENCE)
