@@ -15,8 +15,6 @@
 #include <cmevent/membership.h>
 #include <cmevent/message.h>
 #include <cmevent/person.h>
-#include <cmevent/policy.h>
-#include <cmevent/pool.h>
 #include <cmevent/recurrence.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
@@ -24,6 +22,7 @@
 #include <cmevent/venue.h>
 
 #include "support_life_questions.h"
+#include "support_life_seats.h"
 #include "support_life_series.h"
 
 static cme_status make_group(cme_store *store, support_life *life) {
@@ -333,7 +332,7 @@ static cme_status answer(cme_store *store, support_life *life, cme_id person, cm
 }
 
 /* There is one seat. */
-static cme_status ana_goes(cme_store *store, support_life *life) {
+cme_status support_life_ana_goes(cme_store *store, support_life *life) {
     return answer(store, life, life->ana, CME_RSVP_GOING);
 }
 
@@ -353,7 +352,7 @@ static cme_status nobody_goes(cme_store *store, support_life *life) {
 
 static cme_status only_ana_goes(cme_store *store, support_life *life) {
     cme_status status = nobody_goes(store, life);
-    return status == CME_OK ? ana_goes(store, life) : status;
+    return status == CME_OK ? support_life_ana_goes(store, life) : status;
 }
 
 static cme_status ana_goes_and_bo_waits(cme_store *store, support_life *life) {
@@ -412,7 +411,7 @@ static cme_status find_attendance(cme_store *store, support_life *life) {
     return status;
 }
 
-static cme_status make_published_event(cme_store *store, support_life *life) {
+cme_status support_life_publish_evening(cme_store *store, support_life *life) {
     cme_status status = make_event(store, life);
     return status == CME_OK ? publish(store, life) : status;
 }
@@ -427,9 +426,9 @@ static cme_status end_block_of_ana(cme_store *store, support_life *life) {
 static cme_status unblocked_ana_goes(cme_store *store, support_life *life) {
     cme_status status = end_block_of_ana(store, life);
     if (status == CME_OK) {
-        status = make_published_event(store, life);
+        status = support_life_publish_evening(store, life);
     }
-    return status == CME_OK ? ana_goes(store, life) : status;
+    return status == CME_OK ? support_life_ana_goes(store, life) : status;
 }
 
 static cme_status block_ana(cme_store *store, support_life *life) {
@@ -461,111 +460,6 @@ static cme_status cancel_a_session(cme_store *store, support_life *life) {
     cme_status status = cme_session_cancel(store, next, &session);
     cme_session_free(session);
     return status;
-}
-
-static cme_status set_policy(cme_store *store, support_life *life) {
-    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
-    cme_policy *policy = NULL;
-    spec.closes_before = 1 + life->round++ % 60;
-    spec.quiet_until = 8 * 3600;
-    cme_status status = cme_policy_set_event(store, life->session.event, &spec,
-                                             CME_POLICY_CLOSES | CME_POLICY_QUIET, &policy);
-    cme_policy_free(policy);
-    return status;
-}
-
-static cme_status set_session_policy(cme_store *store, support_life *life) {
-    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
-    cme_policy *policy = NULL;
-    spec.closes_before = 100 + life->round++ % 60;
-    cme_status status = cme_policy_set_session(store, life->session, &spec, CME_POLICY_CLOSES, &policy);
-    cme_policy_free(policy);
-    return status;
-}
-
-static cme_status reset_session_policy(cme_store *store, support_life *life) {
-    return cme_policy_reset_session(store, life->session, CME_POLICY_ALL, NULL);
-}
-
-static cme_status reset_policy(cme_store *store, support_life *life) {
-    return cme_policy_reset_event(store, life->session.event, CME_POLICY_ALL, NULL);
-}
-
-static cme_status read_policy(cme_store *store, support_life *life) {
-    cme_policy *policy = NULL;
-    cme_status status = cme_policy_get_session(store, life->session, &policy);
-    cme_policy_free(policy);
-    return status;
-}
-
-static cme_status make_pool_of(cme_store *store, support_life *life, cme_pool_kind kind) {
-    char name[32];
-    cme_pool_spec spec = CME_POOL_SPEC_INIT;
-    cme_pool *pool = NULL;
-    (void)snprintf(name, sizeof name, "pool-%d", life->round++);
-    spec.event = life->session.event;
-    spec.name = name;
-    spec.kind = kind;
-    spec.role = kind == CME_POOL_ROLE ? CME_DUTY_ORGANIZER : NULL;
-    spec.seats = 30;
-    cme_status status = cme_pool_create(store, &spec, &pool);
-    if (status == CME_OK) {
-        life->pool = pool->id;
-    }
-    cme_pool_free(pool);
-    return status;
-}
-
-static cme_status make_named_pool(cme_store *store, support_life *life) {
-    cme_status status = make_published_event(store, life);
-    return status == CME_OK ? make_pool_of(store, life, CME_POOL_NAMED) : status;
-}
-
-/* An event where somebody goes already, and has a role. */
-static cme_status make_role_pool(cme_store *store, support_life *life) {
-    cme_status status = make_published_event(store, life);
-    if (status == CME_OK) {
-        status = answer(store, life, life->ana, CME_RSVP_GOING);
-    }
-    return status == CME_OK ? make_pool_of(store, life, CME_POOL_ROLE) : status;
-}
-
-static cme_status make_open_pool(cme_store *store, support_life *life) {
-    return make_pool_of(store, life, CME_POOL_OPEN);
-}
-
-static cme_status resize_pool(cme_store *store, support_life *life) {
-    cme_pool_spec spec = CME_POOL_SPEC_INIT;
-    cme_pool *pool = NULL;
-    spec.seats = 100 + life->round++ % 60;
-    cme_status status = cme_pool_update(store, life->pool, &spec, CME_POOL_SEATS, &pool);
-    cme_pool_free(pool);
-    return status;
-}
-
-static cme_status resize_pool_of_session(cme_store *store, support_life *life) {
-    cme_pool *pool = NULL;
-    cme_status status =
-        cme_pool_set_session_seats(store, life->session, life->pool, 200 + life->round++ % 60, &pool);
-    cme_pool_free(pool);
-    return status;
-}
-
-static cme_status find_pools(cme_store *store, support_life *life) {
-    cme_pool_query query = CME_POOL_QUERY_INIT;
-    cme_pool_page *page = NULL;
-    query.session = life->session;
-    cme_status status = cme_pool_find(store, &query, &page);
-    cme_pool_page_free(page);
-    return status;
-}
-
-static cme_status remove_pool(cme_store *store, support_life *life) {
-    return cme_pool_remove(store, life->pool);
-}
-
-static cme_status copy_event(cme_store *store, support_life *life) {
-    return cme_event_copy(store, life->session.event, CME_CIVIL_NONE, NULL);
 }
 
 static cme_status find_event(cme_store *store, support_life *life) {
@@ -659,7 +553,7 @@ static cme_status ana_subscribes(cme_store *store, support_life *life) {
 }
 
 static cme_status make_subscribed_event(cme_store *store, support_life *life) {
-    cme_status status = make_published_event(store, life);
+    cme_status status = support_life_publish_evening(store, life);
     return status == CME_OK ? ana_subscribes(store, life) : status;
 }
 
@@ -705,7 +599,7 @@ const support_life_step support_life_steps[] = {
     {"edit the series", edit_event, NULL},
     {"rename a session", rename_session, NULL},
     {"find sessions", find_sessions, NULL},
-    {"Ana goes", ana_goes, nobody_goes},
+    {"Ana goes", support_life_ana_goes, nobody_goes},
     {"Bo waits", bo_waits, only_ana_goes},
     {"Ana declines and Bo moves up", ana_declines, ana_goes_and_bo_waits},
     {"read a session", read_session, NULL},
@@ -713,24 +607,24 @@ const support_life_step support_life_steps[] = {
     {"Bo comes", bo_comes, NULL},
     {"Bo did not come", bo_did_not_come, bo_comes},
     {"find attendance", find_attendance, NULL},
-    {"Ana subscribes", ana_subscribes, make_published_event},
+    {"Ana subscribes", ana_subscribes, support_life_publish_evening},
     {"Ana unsubscribes", ana_unsubscribes, make_subscribed_event},
     {"find subscriptions", find_subscriptions, NULL},
     {"block Ana", block_ana, unblocked_ana_goes},
     {"find blocks", find_blocks, NULL},
     {"end the block", end_block_of_ana, NULL},
-    {"cancel a session", cancel_a_session, make_published_event},
-    {"set a policy", set_policy, make_published_event},
-    {"set the policy of a session", set_session_policy, NULL},
-    {"read a policy", read_policy, NULL},
-    {"remove a pool", remove_pool, make_named_pool},
-    {"make a pool that counts who is there", make_open_pool, make_role_pool},
-    {"give a pool more seats", resize_pool, NULL},
-    {"give a pool of a session other seats", resize_pool_of_session, NULL},
-    {"find pools", find_pools, NULL},
-    {"copy an event with a policy and pools", copy_event, set_policy},
-    {"give the policy of a session back", reset_session_policy, set_session_policy},
-    {"give a policy back", reset_policy, set_policy},
+    {"cancel a session", cancel_a_session, support_life_publish_evening},
+    {"set a policy", support_life_set_policy, support_life_publish_evening},
+    {"set the policy of a session", support_life_set_session_policy, NULL},
+    {"read a policy", support_life_read_policy, NULL},
+    {"remove a pool", support_life_remove_pool, support_life_make_named_pool},
+    {"make a pool that counts who is there", support_life_make_open_pool, support_life_make_role_pool},
+    {"give a pool more seats", support_life_resize_pool, NULL},
+    {"give a pool of a session other seats", support_life_resize_pool_of_session, NULL},
+    {"find pools", support_life_find_pools, NULL},
+    {"copy an event with a policy and pools", support_life_copy_event, support_life_set_policy},
+    {"give the policy of a session back", support_life_reset_session_policy, support_life_set_session_policy},
+    {"give a policy back", support_life_reset_policy, support_life_set_policy},
     {"plan an edit of a series", support_life_plan_edit, support_life_make_series},
     {"split a series", support_life_split, support_life_make_series},
     {"change the rule of a series", support_life_change_rule, support_life_make_series},
