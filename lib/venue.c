@@ -156,6 +156,7 @@ static cme_venue_spec merge_venue(const cme_venue *venue, const cme_venue_spec *
     spec.latitude = geo ? given->latitude : venue->latitude;
     spec.longitude = geo ? given->longitude : venue->longitude;
     spec.room_capacity = (mask & CME_VENUE_ROOM_CAPACITY) != 0 ? given->room_capacity : venue->room_capacity;
+    spec.allow_overfull = given->allow_overfull;
     return spec;
 }
 
