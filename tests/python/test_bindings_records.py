@@ -146,7 +146,8 @@ def test_numbers_are_checked(store):
 
 
 def test_enumerations_come_as_member_number_or_name(store):
-    for given in (cmevent.Consent.EMAIL | cmevent.Consent.PHOTO, 5, "email|photo", "photo | email"):
+    both = cmevent.Consent.EMAIL | cmevent.Consent.PHOTO
+    for given in (both, 5, "email|photo", "photo | email", {"photo", "email"}, ["email", cmevent.Consent.PHOTO], (1, 4)):
         person = store.create_person(name="Ada", consent=given)
         assert person.consent == cmevent.Consent.EMAIL | cmevent.Consent.PHOTO
         assert isinstance(person.consent, cmevent.Consent)

@@ -26,6 +26,13 @@ with cmevent.Store(":memory:", clock=lambda: datetime.now(timezone.utc)) as stor
     rsvp = store.answer(session=page[0], person=str(group.id), answer="going", when_full="refuse")
     reveal_type(rsvp.session.recurrence_id)
     store.answer(session=page[0].key, person=group, answer="perhaps")
+    store.answer(session=page[0], person=group, answer="going", pools=["members", group], any_pool=True, overrides={"queue"})
+    store.promote_rsvp(page[0], group, by=group, overrides=cmevent.Overrides.CAPACITY)
+    store.promote_rsvp(page[0], group, by=group, overrides=["capacty"])
+    store.approve_rsvp(page[0], group)
+    results = store.answer_all({"session": found, "person": group, "answer": "going"} for found in page)
+    reveal_type([result.error for result in results])
+    reveal_type(store.explain_rsvp(page[0], group).gates)
     store.create_group(nmae="Rust", zone="UTC")
     group.name = "other"
     plan = store.plan_series_edit(session=page[0], scope="following", start=datetime.now(timezone.utc), capacity=None)
@@ -33,11 +40,19 @@ with cmevent.Store(":memory:", clock=lambda: datetime.now(timezone.utc)) as stor
     store.plan_series_edit(session=page[0], title="x")
     store.apply_series_edit(plan)
     with store.transaction() as inside:
-        inside.update_event(group, duration=timedelta(hours=1), capacity=None)
+        inside.update_event(group, duration=timedelta(hours=1), capacity=None, allow_overfull=True)
 '''
 
-REVEALED = ["UUID | None", "datetime", "list[cmevent.Session]", "datetime.date | None", "tuple[cmevent.SeriesPerson, ...]"]
-WRONG = ["perhaps", "nmae", 'Missing named argument "scope"', 'Property "name" defined in "Group" is read-only']
+REVEALED = [
+    "UUID | None",
+    "datetime",
+    "list[cmevent.Session]",
+    "datetime.date | None",
+    "tuple[cmevent.SeriesPerson, ...]",
+    "list[cmevent.Error | None]",
+    '"cmevent.Gates"',
+]
+WRONG = ["perhaps", "capacty", "nmae", 'Missing positional argument "by"', 'Missing named argument "scope"', 'Property "name" defined in "Group" is read-only']
 
 
 def run(tmp_path, *arguments):
@@ -61,7 +76,7 @@ def test_a_program_is_checked(tmp_path):
     done = run(tmp_path, "mypy", "--strict", "program.py")
     for text in REVEALED + WRONG:
         assert text in done.stdout.replace("uuid.UUID", "UUID"), done.stdout
-    assert "Found 4 errors" in done.stdout, done.stdout
+    assert "Found 6 errors" in done.stdout, done.stdout
 
 
 def test_the_package_is_marked_as_typed():

@@ -10,7 +10,7 @@ class Named:
 
     @classmethod
     def named(cls, name, field):
-        """The member with a lower-case name; of a set, names joined by "|", or a list of members and names."""
+        """The member with a lower-case name; of a set, names joined by "|", or a list of members, numbers and names."""
         if not issubclass(cls, enum.Flag):
             return cls._one(name, field)
         if isinstance(name, str):
@@ -19,7 +19,7 @@ class Named:
             raise cls._wrong(name, field)
         result = cls(0)
         for part in name:
-            result |= part if isinstance(part, cls) else cls._one(part, field)
+            result |= part if isinstance(part, int) else cls._one(part, field)
         return result
 
     @classmethod
