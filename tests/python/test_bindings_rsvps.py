@@ -178,8 +178,8 @@ def test_overfull_is_how_a_change_is_done(store, group, series):
         store.update_event(series, capacity=1, allow_overfull="yes")
     with pytest.raises(TypeError, match="did you mean 'allow_overfull'"):
         store.update_event(series, capacity=1, allow_overful=True)
-    signature = inspect.signature(cmevent.Store.update_event).parameters
-    assert signature["allow_overfull"].default is False and "allow_overfull" not in inspect.signature(store.create_event).parameters
+    assert inspect.signature(store.update_event).parameters["allow_overfull"].default is False
+    assert "allow_overfull" not in inspect.signature(store.create_event).parameters
 
 
 def test_a_series_may_be_overfull(store, series, session, ada):
@@ -322,6 +322,20 @@ def test_a_late_withdrawal(store, clock, series, session, ada):
 
 
 # ---- Pools ----
+
+
+def test_pools_are_names_or_records(store, series, session, ada, bob, eve):
+    members = store.create_pool(event=series, name="members", kind="named", seats=2)
+    speakers = store.create_pool(event=series, name="speakers", kind="named", seats=1)
+    both = frozenset({members.number, speakers.number})
+    for person, given in ((ada, ["members", speakers]), (bob, "members,speakers")):
+        rsvp = going(store, session, person, pools=given)
+        assert rsvp.pools == both and rsvp.any_pool == frozenset()
+        store.cancel_rsvp(session, person)
+    either = going(store, session, eve, pools=(members, speakers), any_pool=True)
+    assert either.any_pool | either.pools <= both and len(either.pools) <= 1
+    with pytest.raises(cmevent.NotFoundError, match="guests of honour"):
+        going(store, session, ada, pools=["guests of honour"])
 
 
 def test_pools_are_checked(store, session, ada):
