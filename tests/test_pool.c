@@ -501,6 +501,43 @@ static void test_pool__c10_fewer_seats_than_are_taken_are_refused(void **state) 
     close_world(&w);
 }
 
+static void test_pool__c11_more_seats_move_the_waitlist_up(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_id all = make_pool(&w, id, "everybody", CME_POOL_OPEN, 1);
+    cme_id ada = goes_with(&w, on(id, 3, 17), "Ada", 0);
+    cme_id bob = goes_with(&w, on(id, 3, 17), "Bob", 0);
+    cme_id eve = goes_with(&w, on(id, 3, 17), "Eve", 1);
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), ada));
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(&w, on(id, 3, 17), bob));
+
+    assert_ok(set_seats(&w, all, 2), cme_store_message(w.store));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), bob));
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(&w, on(id, 3, 17), eve));
+    cme_pool *pool = NULL;
+    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), all, 4, &pool), cme_store_message(w.store));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), eve));
+    assert_int_equal(4, pool->taken); /* as it is after they moved up */
+    assert_int_equal(0, pool->seats_left);
+    cme_pool_free(pool);
+    close_world(&w);
+}
+
+static void test_pool__c07_adopted_seat_is_released_once(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_id ada = goes_with(&w, on(id, 3, 17), "Ada", 1);
+    make_pool(&w, id, "everybody", CME_POOL_OPEN, 2);
+    cme_id bob = goes_with(&w, on(id, 3, 17), "Bob", 0);
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(&w, on(id, 3, 17), bob));
+    assert_ok(cme_rsvp_cancel(w.store, on(id, 3, 17), ada, CME_ID_NONE, NULL), cme_store_message(w.store));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), bob));
+    assert_pool(&w, on(id, 3, 17), 0, 2, 1);
+    close_world(&w);
+}
+
 static void test_pool__c16_seats_left_is_never_below_zero(void **state) {
     (void)state;
     world w = open_world();
@@ -651,6 +688,8 @@ int main(void) {
         cmocka_unit_test(test_pool__c10_new_pool_counts_who_is_there),
         cmocka_unit_test(test_pool__new_pool_leaves_the_past_alone),
         cmocka_unit_test(test_pool__c10_fewer_seats_than_are_taken_are_refused),
+        cmocka_unit_test(test_pool__c11_more_seats_move_the_waitlist_up),
+        cmocka_unit_test(test_pool__c07_adopted_seat_is_released_once),
         cmocka_unit_test(test_pool__c16_seats_left_is_never_below_zero),
         cmocka_unit_test(test_pool__is_removed_when_nobody_was_in_it),
         cmocka_unit_test(test_pool__nothing_is_looked_for_after_the_last),
