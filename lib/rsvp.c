@@ -271,7 +271,12 @@ static cme_status check_gates(const cme__rsvp_edit *edit, const cme_rsvp_spec *s
     if (spec->answer != CME_RSVP_GOING || held < spec->guests + 1) {
         status = cme__rsvp_check_window(edit);
     }
-    return status == CME_OK && held == 0 ? cme__rsvp_check_person(edit, record) : status;
+    if (status == CME_OK && held == 0) {
+        status = cme__rsvp_check_person(edit, record);
+    }
+    return status == CME_OK && record->row.state == CME_RSVP_REJECTED
+               ? cme__rsvp_check(&edit->store->fault, CME_RSVP_REJECTED, spec->answer, CME__RSVP_BY_PERSON)
+               : status;
 }
 
 cme_status cme__rsvp_find_by(cme_store *store, cme_id person, cme_id by, int64_t *by_row) {

@@ -30,14 +30,14 @@ cme_status cme__rsvp_decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spe
     if (edit->overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) {
         after->marks |= CME__RSVP_ADMITTED_MARK;
     }
+    if (row->queued_heads == 0) {
+        after->priority = spec->priority; /* for the queue, which they may join only when they are approved */
+    }
     if (status == CME_OK && !is_in && !lacks) {
         status = cme__rsvp_lacks_approval(edit, after, &lacks);
     }
     if (status == CME_OK && lacks) {
         return ask_for_approval(edit, row, spec->guests + 1, after);
-    }
-    if (row->queued_heads == 0) {
-        after->priority = spec->priority;
     }
     return status == CME_OK ? cme__rsvp_seat(edit, row, spec->guests + 1, spec->when_full, after) : status;
 }
@@ -67,7 +67,7 @@ cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, 
         }
     }
     cme__seating_answer answer = cme__seating_decide(&seats, &request);
-    if (edit->overrides & CME_OVERRIDE_CAPACITY) {
+    if ((edit->overrides & CME_OVERRIDE_CAPACITY) && !request.is_waiting) {
         answer = (cme__seating_answer){.seated = heads};
     }
     if (answer.is_full) {

@@ -22,6 +22,9 @@ cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool inv
  * queue moves up. */
 cme_status cme__rsvp_block(cme_store *store, cme__session_plan *plan, int64_t person_row, int64_t by_row);
 
+/* They stay cancelled, also when the session is cancelled and reinstated once more. */
+cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row);
+
 /* Moves the queue up as far as seats allow; nothing happens on a session that has started, is closed or
  * cancelled. */
 cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan);

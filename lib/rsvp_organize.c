@@ -30,7 +30,8 @@ cme_status cme_rsvp_approve(cme_store *store, cme_session_key session, cme_id pe
     cme_status status = cme__store_begin_write(store);
     if (status == CME_OK) {
         status = need_organizer(store, by, overrides,
-                                CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY | CME_OVERRIDE_BLOCK);
+                                CME_OVERRIDE_WINDOW | CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY |
+                                    CME_OVERRIDE_BLOCK);
     }
     if (status == CME_OK) {
         status = open_decision(store, &d, session, person, CME_RSVP_REASON_APPROVAL, by);
@@ -175,6 +176,9 @@ static cme_status approve(cme_store *store, decision *d) {
         status = cme__rsvp_check_session(&d->edit);
     }
     if (status == CME_OK) {
+        status = cme__rsvp_check_window(&d->edit);
+    }
+    if (status == CME_OK) {
         status = cme__rsvp_seat(&d->edit, row, row->guests + 1, CME_WHEN_FULL_WAIT, &after);
     }
     after.marks |= CME__RSVP_ADMITTED_MARK;
@@ -198,15 +202,16 @@ static cme_status promote(cme_store *store, decision *d) {
     if (row->state == CME_RSVP_GOING && needed == 0) {
         return CME_OK;
     }
-    cme_status status = cme__rsvp_check(&store->fault, row->state, CME_RSVP_GOING, CME__RSVP_BY_ORGANIZER);
-    if (status == CME_OK) {
-        status = cme__rsvp_check_session(&d->edit);
+    if (needed == 0 && row->state != CME_RSVP_OFFERED) {
+        return cme__fail(&store->fault, CME_ERR_STATE, "person '%s' is not in the queue: the RSVP is %s",
+                         d->record->rsvp.person_name, cme__rsvp_state_name(row->state));
     }
+    cme_status status = cme__rsvp_check_session(&d->edit);
     if (status == CME_OK) {
         status = cme__rsvp_check_window(&d->edit);
     }
     cme__seats seats = cme__seating_for(&d->edit.seating, row->claim, &after.claim.pools);
-    if (status == CME_OK && !cme__seating_fits(&seats, needed) &&
+    if (status == CME_OK && needed > 0 && !cme__seating_fits(&seats, needed) &&
         !(d->edit.overrides & CME_OVERRIDE_CAPACITY)) {
         status = cme__rsvp_fail_full(&d->edit, &seats, needed, false);
     }

@@ -192,6 +192,8 @@ static void complete(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cm
     if (!cme__rsvp_holds_seat(after->state)) {
         after->marks &= ~(uint32_t)CME__RSVP_OVERLAPS_MARK;
     }
+    const bool is_ended = edit->reason == CME_RSVP_REASON_SESSION_CANCELLED;
+    after->marks = (after->marks & ~(uint32_t)CME__RSVP_ENDED_MARK) | (is_ended ? CME__RSVP_ENDED_MARK : 0U);
 }
 
 /* Now, but never before the last one of the same priority: a clock that was set back lets nobody in front. */
@@ -250,6 +252,8 @@ static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row
 
 static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
                              const cme__rsvp_row *after, int64_t number) {
+    /* The mark stays with who withdrew late; the line is late only with which they did. */
+    const bool is_late = before->state == CME_RSVP_GOING && (after->marks & CME__RSVP_LATE_MARK);
     cme__statement *append = NULL;
     cme_status status = cme__db_prepare(
         edit->store->db,
@@ -264,8 +268,7 @@ static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *be
     cme__bind_int(append, 6, before->guests);
     cme__bind_int(append, 7, after->guests);
     cme__bind_int(append, 8, edit->reason);
-    cme__bind_int(append, 9,
-                  edit->overrides | (after->marks & CME__RSVP_LATE_MARK ? CME__RSVP_LOG_LATE : UINT32_C(0)));
+    cme__bind_int(append, 9, edit->overrides | (is_late ? CME__RSVP_LOG_LATE : UINT32_C(0)));
     cme__bind_row(append, 10, edit->by_person);
     cme__bind_time(append, 11, edit->now);
     return status == CME_OK ? cme__run(append) : status;

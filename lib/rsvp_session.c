@@ -59,6 +59,15 @@ cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool inv
     return status == CME_OK ? cme__rsvp_edit_end(&edit) : status;
 }
 
+cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row) {
+    cme__statement *forget = NULL;
+    cme_status status = cme__db_prepare(
+        store->db, "UPDATE rsvps SET marks = marks & ~$2 WHERE session = $1 AND marks & $2", &forget);
+    cme__bind_int(forget, 1, session_row);
+    cme__bind_int(forget, 2, CME__RSVP_ENDED_MARK);
+    return status == CME_OK ? cme__run(forget) : status;
+}
+
 /* A seat for each head, or a place in the queue: who had seats comes first in the list. An approval that held
  * seats is asked for again and holds none. */
 static void set_again(const cme__rsvp_edit *edit, const ended_rsvp *ended, bool invites,
@@ -83,15 +92,16 @@ static void set_again(const cme__rsvp_edit *edit, const ended_rsvp *ended, bool 
     after->queued_heads = ended->guests + 1;
 }
 
-/* Those whose last line in the log is that the session was cancelled (5): with seats in the order of their
- * first answers, then those who waited (5) in the order of the queue, then the others. */
+/* Those whom the cancellation ended, with what their last line in the log says: with seats in the order of
+ * their first answers, then those who waited (5) in the order of the queue, then the others. */
 static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp **out, size_t *count) {
     static const char SELECT[] =
         "SELECT r.person, l.from_state, l.guests_before"
         " FROM rsvps r JOIN rsvp_log l ON l.session = r.session AND l.person = r.person"
         "  AND l.number = (SELECT max(number) FROM rsvp_log WHERE session = r.session AND person = r.person)"
-        " WHERE r.session = $1 AND r.state = 8 AND l.reason = 5"
-        " ORDER BY CASE l.from_state WHEN 3 THEN 0 WHEN 6 THEN 1 WHEN 5 THEN 2 ELSE 3 END, r.priority DESC,"
+        " WHERE r.session = $1 AND r.marks & $2"
+        " ORDER BY CASE l.from_state WHEN 3 THEN 0 WHEN 6 THEN 1 WHEN 5 THEN 2 ELSE 3 END,"
+        "  CASE l.from_state WHEN 5 THEN r.priority ELSE 0 END DESC,"
         "  CASE l.from_state WHEN 5 THEN (SELECT max(number) FROM rsvp_log q WHERE q.session = r.session"
         "    AND q.person = r.person AND q.to_state = 5 AND q.from_state <> 5)"
         "  ELSE (SELECT min(number) FROM rsvp_log q WHERE q.session = r.session AND q.person = r.person) END,"
@@ -100,6 +110,7 @@ static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp *
     cme__statement *find = NULL;
     cme_status status = cme__db_prepare(store->db, SELECT, &find);
     cme__bind_int(find, 1, session_row);
+    cme__bind_int(find, 2, CME__RSVP_ENDED_MARK);
     while (status == CME_OK) {
         bool row = false;
         status = cme__step(find, &row);

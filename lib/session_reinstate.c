@@ -39,7 +39,9 @@ static cme_status reinstate(cme_store *store, cme_session_key key, cme_session_c
     if (status == CME_OK) {
         status = write_reinstated(store, &plan);
     }
-    if (status == CME_OK && comeback != CME_COMEBACK_NOBODY) {
+    if (status == CME_OK && comeback == CME_COMEBACK_NOBODY) {
+        status = cme__rsvp_forget_ended(store, plan.row);
+    } else if (status == CME_OK) {
         status = cme__rsvp_restore(store, &plan, comeback == CME_COMEBACK_INVITE);
     }
     if (status == CME_OK) {

@@ -51,7 +51,7 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         },
     [CME_RSVP_GOING] =
         {
-            [CME_RSVP_GOING] = PERSON | QUEUE,
+            [CME_RSVP_GOING] = PERSON | ORGANIZER | QUEUE,
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_DECLINED] = PERSON,
             [CME_RSVP_CANCELLED] = PERSON | QUEUE | SESSION | TRANSFER,
@@ -82,6 +82,7 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         {
             [CME_RSVP_GOING] = PERSON | ORGANIZER,
             [CME_RSVP_MAYBE] = PERSON,
+            [CME_RSVP_OFFERED] = QUEUE, /* of a party that was split, the rest */
             [CME_RSVP_DECLINED] = PERSON,
             [CME_RSVP_CANCELLED] = PERSON | QUEUE | SESSION,
             [CME_RSVP_REJECTED] = ORGANIZER,

@@ -36,7 +36,8 @@ enum {
     CME__RSVP_ADMITTED_MARK = 1 << 1, /* past the gates: approved, or by an organizer's override */
     CME__RSVP_HOLDS_MARK = 1 << 2,    /* PENDING, and its seats are held */
     CME__RSVP_LATE_MARK = 1 << 3,     /* withdrew after the cut-off */
-    CME__RSVP_OVERLAPS_MARK = 1 << 4  /* moved up although they go elsewhere at that time */
+    CME__RSVP_OVERLAPS_MARK = 1 << 4, /* moved up although they go elsewhere at that time */
+    CME__RSVP_ENDED_MARK = 1 << 5     /* ended by the cancellation of the session that holds now */
 };
 
 /* Whether the party has a seat for each of its heads. */

@@ -3,7 +3,7 @@
  * Must not call the library. */
 #include "history.h"
 
-#include <stdio.h>
+enum { HOUR = 3600 };
 
 /* SplitMix64: each seed gives a stream of its own. */
 static uint32_t draw(uint64_t *seed, uint32_t below) {
@@ -12,6 +12,10 @@ static uint32_t draw(uint64_t *seed, uint32_t below) {
     bits = (bits ^ (bits >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     bits = (bits ^ (bits >> 27)) * UINT64_C(0x94D049BB133111EB);
     return (uint32_t)((bits ^ (bits >> 31)) >> 33) % below;
+}
+
+static bool draw_one_in(uint64_t *seed, uint32_t count) {
+    return draw(seed, count) == 0;
 }
 
 static int draw_seats(uint64_t *seed) {
@@ -33,19 +37,60 @@ static int draw_guests(uint64_t *seed) {
 }
 
 static int draw_seconds(uint64_t *seed, unsigned features) {
-    if ((features & HISTORY_CLOCK) != 0 && draw(seed, 10) == 0) {
+    if ((features & HISTORY_CLOCK) != 0 && draw_one_in(seed, 10)) {
         return -(int)draw(seed, 20);
+    }
+    if ((features & HISTORY_TIME) != 0 && draw_one_in(seed, 12)) {
+        return (int)draw(seed, 10) * HOUR / 2;
     }
     return (int)draw(seed, 3) / 2;
 }
 
-static void draw_answer(uint64_t *seed, operation *o) {
+static int draw_priority(uint64_t *seed, unsigned features) {
+    return (features & HISTORY_PRIORITY) != 0 ? (int)draw(seed, 4) - 1 : 0;
+}
+
+static uint32_t draw_overrides(uint64_t *seed, unsigned features, uint32_t allowed) {
+    bool has_some = (features & HISTORY_OVERRIDES) != 0 && draw_one_in(seed, 5);
+    return has_some ? draw(seed, CME_OVERRIDE_ALL + 1) & allowed : 0;
+}
+
+static void draw_answer(uint64_t *seed, unsigned features, operation *o) {
     uint32_t kind = draw(seed, 66);
-    o->kind = OPERATION_ANSWER;
     o->answer.person = o->person;
     o->answer.answer = kind < 54 ? CME_RSVP_GOING : kind < 60 ? CME_RSVP_MAYBE : CME_RSVP_DECLINED;
     o->answer.guests = draw_guests(seed);
-    o->answer.waits = draw(seed, 6) != 0;
+    o->answer.waits = !draw_one_in(seed, 6);
+    o->answer.priority = draw_priority(seed, features);
+    o->answer.overrides = draw_overrides(seed, features, CME_OVERRIDE_ALL);
+}
+
+static model_policy draw_policy(uint64_t *seed, unsigned features) {
+    model_policy policy = {.approval = CME_APPROVAL_NONE,
+                           .opens_before = CME_POLICY_ALWAYS,
+                           .party = CME_PARTY_SKIP,
+                           .promotion = CME_PROMOTION_AUTO,
+                           .offer_seconds = 1 + (int)draw(seed, 4) * HOUR};
+    if ((features & HISTORY_PARTY) != 0) {
+        policy.party = (cme_party_policy)(1 + draw(seed, 3));
+    }
+    if ((features & HISTORY_PROMOTION) != 0) {
+        policy.promotion = (cme_promotion)(1 + draw(seed, 3));
+    }
+    if ((features & HISTORY_APPROVAL) != 0) {
+        policy.approval = (cme_approval)(1 + draw(seed, 3));
+    }
+    policy.invitation_only = (features & HISTORY_INVITATION) != 0 && draw_one_in(seed, 2);
+    if ((features & HISTORY_WINDOW) != 0) {
+        policy.opens_before = draw_one_in(seed, 3) ? (int)(15 + draw(seed, 20)) * HOUR : CME_POLICY_ALWAYS;
+        policy.closes_before = (int)draw(seed, 8) * HOUR;
+        policy.cutoff_before = (int)draw(seed, 25) * HOUR;
+    }
+    if ((features & HISTORY_QUIET) != 0) {
+        policy.quiet_from = (int)draw(seed, 24) * HOUR;
+        policy.quiet_until = (int)draw(seed, 24) * HOUR;
+    }
+    return policy;
 }
 
 /* Each row: how often of all, the operation, and the feature that it needs; 0: none. */
@@ -57,22 +102,36 @@ static const struct {
     {66, OPERATION_ANSWER, 0},
     {22, OPERATION_CANCEL, 0},
     {3, OPERATION_INVITE, 0},
+    {5, OPERATION_INVITE, HISTORY_INVITATION},
+    {14, OPERATION_APPROVE, HISTORY_APPROVAL},
+    {2, OPERATION_APPROVE, HISTORY_ORGANIZER},
+    {4, OPERATION_REJECT, HISTORY_ORGANIZER},
+    {6, OPERATION_PROMOTE, HISTORY_ORGANIZER},
+    {8, OPERATION_PROMOTE, HISTORY_PROMOTION},
+    {2, OPERATION_CONFIRM, HISTORY_ORGANIZER},
+    {6, OPERATION_PRIORITIZE, HISTORY_PRIORITY},
+    {6, OPERATION_TRANSFER, HISTORY_TRANSFER},
     {9, OPERATION_CAPACITY, HISTORY_CAPACITY},
     {5, OPERATION_ROOM, HISTORY_ROOM},
-    {1, OPERATION_CANCEL_SESSION, HISTORY_SESSION},
-    {1, OPERATION_REINSTATE, HISTORY_SESSION},
+    {3, OPERATION_POLICY, HISTORY_POLICY},
+    {4, OPERATION_CANCEL_SESSION, HISTORY_SESSION},
+    {4, OPERATION_REINSTATE, HISTORY_SESSION},
 };
 
 enum { KIND_COUNT = sizeof KINDS / sizeof KINDS[0] };
 
+static int weight_of(int kind, unsigned features) {
+    return KINDS[kind].feature == 0 || (KINDS[kind].feature & features) != 0 ? KINDS[kind].weight : 0;
+}
+
 static operation_kind draw_kind(uint64_t *seed, unsigned features) {
     int sum = 0;
     for (int i = 0; i < KIND_COUNT; i++) {
-        sum += KINDS[i].feature == 0 || (KINDS[i].feature & features) != 0 ? KINDS[i].weight : 0;
+        sum += weight_of(i, features);
     }
     int drawn = (int)draw(seed, (uint32_t)sum);
     for (int i = 0; i < KIND_COUNT; i++) {
-        drawn -= KINDS[i].feature == 0 || (KINDS[i].feature & features) != 0 ? KINDS[i].weight : 0;
+        drawn -= weight_of(i, features);
         if (drawn < 0) {
             return KINDS[i].kind;
         }
@@ -80,23 +139,42 @@ static operation_kind draw_kind(uint64_t *seed, unsigned features) {
     return OPERATION_ANSWER;
 }
 
-static operation draw_operation(uint64_t *seed, unsigned features) {
-    operation o = {.kind = draw_kind(seed, features),
-                   .seconds = draw_seconds(seed, features),
-                   .person = (int)draw(seed, MODEL_PEOPLE)};
+static operation draw_operation(uint64_t *seed, unsigned features, operation_kind kind) {
+    operation o = {
+        .kind = kind, .seconds = draw_seconds(seed, features), .person = (int)draw(seed, MODEL_PEOPLE)};
     switch (o.kind) {
     case OPERATION_ANSWER:
-        draw_answer(seed, &o);
+        draw_answer(seed, features, &o);
+        break;
+    case OPERATION_APPROVE:
+        o.overrides =
+            draw_overrides(seed, features, CME_OVERRIDE_WINDOW | CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY);
+        break;
+    case OPERATION_PROMOTE:
+        o.overrides = draw_overrides(seed, features, CME_OVERRIDE_WINDOW | CME_OVERRIDE_CAPACITY);
+        break;
+    case OPERATION_PRIORITIZE:
+        o.priority = draw_priority(seed, features);
+        break;
+    case OPERATION_TRANSFER:
+        o.other = (int)draw(seed, MODEL_PEOPLE);
+        o.overrides = draw_overrides(seed, features, CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL);
         break;
     case OPERATION_CAPACITY:
     case OPERATION_ROOM:
         o.seats = draw_seats(seed);
+        o.allow_overfull = (features & HISTORY_OVERFULL) != 0 && draw_one_in(seed, 2);
+        break;
+    case OPERATION_POLICY:
+        o.policy = draw_policy(seed, features);
         break;
     case OPERATION_REINSTATE:
         o.comeback = (cme_session_comeback)(1 + draw(seed, 3));
         break;
     case OPERATION_CANCEL:
     case OPERATION_INVITE:
+    case OPERATION_REJECT:
+    case OPERATION_CONFIRM:
     case OPERATION_CANCEL_SESSION:
         break;
     }
@@ -107,59 +185,21 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
     uint64_t stream = seed;
     h->features = 0;
     for (unsigned feature = 1; feature <= HISTORY_ALL; feature <<= 1) {
-        h->features |= (allowed & feature) != 0 && draw(&stream, 3) != 0 ? feature : 0;
+        h->features |= (allowed & feature) != 0 && draw_one_in(&stream, 2) ? feature : 0;
     }
     h->capacity = draw_seats(&stream);
     h->length = HISTORY_LENGTH;
     bool is_cancelled = false;
     for (int i = 0; i < h->length; i++) {
-        operation *o = &h->operations[i];
-        *o = draw_operation(&stream, h->features);
-        /* A cancelled session soon takes place after all, but for the last ones of a history. */
-        if (is_cancelled && i < h->length - 5 && draw(&stream, 3) == 0) {
-            *o = (operation){.kind = OPERATION_REINSTATE,
-                             .comeback = (cme_session_comeback)(1 + draw(&stream, 3))};
+        operation_kind kind = draw_kind(&stream, h->features);
+        if (i == 0) {
+            kind = OPERATION_POLICY;
         } else if (i == h->length - 5) {
-            o->kind = OPERATION_CANCEL_SESSION;
+            kind = OPERATION_CANCEL_SESSION;
+        } else if (is_cancelled && i < h->length - 5 && draw_one_in(&stream, 3)) {
+            kind = OPERATION_REINSTATE; /* soon, for in a cancelled session little happens */
         }
-        is_cancelled =
-            (is_cancelled || o->kind == OPERATION_CANCEL_SESSION) && o->kind != OPERATION_REINSTATE;
-    }
-}
-
-/* --- in words --- */
-
-static const char *const ANSWERS[] = {
-    [CME_RSVP_GOING] = "yes", [CME_RSVP_MAYBE] = "maybe", [CME_RSVP_DECLINED] = "no"};
-static const char *const COMEBACKS[] = {
-    [CME_COMEBACK_NOBODY] = "nobody", [CME_COMEBACK_INVITE] = "invite", [CME_COMEBACK_RESTORE] = "restore"};
-
-void history_words(const operation *o, char *text, size_t size) {
-    int length = snprintf(text, size, "%+4d s  ", o->seconds);
-    char *rest = text + length;
-    size_t left = size - (size_t)length;
-    switch (o->kind) {
-    case OPERATION_ANSWER:
-        (void)snprintf(rest, left, "person %d says %s with %d guests%s", o->person, ANSWERS[o->answer.answer],
-                       o->answer.guests, o->answer.waits ? "" : ", or is refused");
-        break;
-    case OPERATION_CANCEL:
-        (void)snprintf(rest, left, "person %d withdraws", o->person);
-        break;
-    case OPERATION_INVITE:
-        (void)snprintf(rest, left, "person %d is invited", o->person);
-        break;
-    case OPERATION_CAPACITY:
-        (void)snprintf(rest, left, "capacity %d", o->seats);
-        break;
-    case OPERATION_ROOM:
-        (void)snprintf(rest, left, "room capacity %d", o->seats);
-        break;
-    case OPERATION_CANCEL_SESSION:
-        (void)snprintf(rest, left, "the session is cancelled");
-        break;
-    case OPERATION_REINSTATE:
-        (void)snprintf(rest, left, "the session is reinstated: %s", COMEBACKS[o->comeback]);
-        break;
+        h->operations[i] = draw_operation(&stream, h->features, kind);
+        is_cancelled = (is_cancelled || kind == OPERATION_CANCEL_SESSION) && kind != OPERATION_REINSTATE;
     }
 }

@@ -8,19 +8,39 @@
 
 /* What a history may have. Each draws some of what its mask allows, so that rare mixtures come up, too. */
 typedef enum history_feature {
-    HISTORY_CAPACITY = 1 << 0, /* changes of capacity */
-    HISTORY_ROOM = 1 << 1,     /* a room, and changes of it */
-    HISTORY_SESSION = 1 << 2,  /* cancelled and reinstated */
-    HISTORY_CLOCK = 1 << 3,    /* a clock that is set back now and then */
-    HISTORY_ALL = (1 << 4) - 1
+    HISTORY_CAPACITY = 1 << 0,   /* changes of capacity */
+    HISTORY_ROOM = 1 << 1,       /* a room, and changes of it */
+    HISTORY_SESSION = 1 << 2,    /* cancelled and reinstated */
+    HISTORY_CLOCK = 1 << 3,      /* a clock that is set back now and then */
+    HISTORY_OVERFULL = 1 << 4,   /* fewer seats than are taken */
+    HISTORY_PARTY = 1 << 5,      /* STRICT and SPLIT */
+    HISTORY_PROMOTION = 1 << 6,  /* OFFER and MANUAL */
+    HISTORY_APPROVAL = 1 << 7,   /* NO_HOLD and HOLD */
+    HISTORY_INVITATION = 1 << 8, /* invitation only */
+    HISTORY_TIME = 1 << 9,       /* hours pass */
+    HISTORY_WINDOW = 1 << 10,    /* RSVPs open and close, and who withdraws late is marked */
+    HISTORY_QUIET = 1 << 11,     /* quiet hours */
+    HISTORY_ORGANIZER = 1 << 12, /* approvals, rejections, promotions by hand, reconfirmations */
+    HISTORY_PRIORITY = 1 << 13,
+    HISTORY_TRANSFER = 1 << 14,
+    HISTORY_OVERRIDES = 1 << 15, /* gates set aside by name */
+    HISTORY_POLICY = 1 << 16,    /* changes of policy on the way */
+    HISTORY_ALL = (1 << 17) - 1
 } history_feature;
 
 typedef enum operation_kind {
     OPERATION_ANSWER,
     OPERATION_CANCEL,
     OPERATION_INVITE,
+    OPERATION_APPROVE,
+    OPERATION_REJECT,
+    OPERATION_PROMOTE,
+    OPERATION_CONFIRM,
+    OPERATION_PRIORITIZE,
+    OPERATION_TRANSFER,
     OPERATION_CAPACITY,
     OPERATION_ROOM,
+    OPERATION_POLICY,
     OPERATION_CANCEL_SESSION,
     OPERATION_REINSTATE
 } operation_kind;
@@ -29,12 +49,19 @@ typedef struct operation {
     operation_kind kind;
     int seconds; /* by which the clock moves before */
     int person;
+    int other; /* who gets the seats */
     model_answer answer;
+    uint32_t overrides;
+    int priority;
     int seats;
+    bool allow_overfull;
+    model_policy policy;
     cme_session_comeback comeback;
 } operation;
 
-enum { HISTORY_LENGTH = 150 };
+/* A history begins at noon; its session begins the next day at seven in the evening, and the next history
+ * later. */
+enum { HISTORY_LENGTH = 150, HISTORY_STARTS_AFTER = 31 * 3600, HISTORY_DAYS = 10 };
 
 typedef struct history {
     unsigned features;

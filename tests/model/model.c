@@ -1,4 +1,4 @@
-/* model.c: the plain rules of answers, invitations, withdrawals, capacity and cancelled sessions.
+/* model.c: the plain rules of answers, invitations and withdrawals.
  * May use model.h.
  * Must not call the library. */
 #include "model.h"
@@ -14,15 +14,15 @@ void model_begin(model *m, cme_time now, cme_time starts_at, int capacity) {
         m->seats[limit] = CME_UNLIMITED;
     }
     m->seats[MODEL_LIMIT_CAPACITY] = capacity;
-    m->policy = (model_policy){.approval = MODEL_NO_APPROVAL,
-                               .opens_before = -1,
-                               .party = MODEL_SKIP,
-                               .promotion = MODEL_AUTO,
+    m->policy = (model_policy){.approval = CME_APPROVAL_NONE,
+                               .opens_before = CME_POLICY_ALWAYS,
+                               .party = CME_PARTY_SKIP,
+                               .promotion = CME_PROMOTION_AUTO,
                                .offer_seconds = 86400};
 }
 
 /* The only place where an RSVP changes, with its line in the log. */
-void model_set(model *m, int person, cme_rsvp_state state, int guests, int queued, cme_rsvp_reason reason) {
+void model_set(model *m, int person, model_change change) {
     model_party *p = &m->parties[person];
     if (p->state == 0) {
         p->first_line = m->lines;
@@ -30,195 +30,209 @@ void model_set(model *m, int person, cme_rsvp_state state, int guests, int queue
     if (m->lines < MODEL_LOG_MAX) {
         m->log[m->lines] = (model_line){.person = person,
                                         .from = p->state,
-                                        .to = state,
+                                        .to = change.state,
                                         .guests_before = p->guests,
-                                        .guests_after = guests,
-                                        .reason = reason};
+                                        .guests_after = change.guests,
+                                        .reason = change.reason,
+                                        .overrides = m->overrides,
+                                        .is_late = change.is_late};
     }
     m->lines++;
-    if (queued > 0 && p->queued == 0) {
-        p->arrival = ++m->arrivals;
-        p->queued_at = m->now;
+    if (change.queued > 0 && p->queued == 0) {
+        model_join_queue(m, person);
     }
-    if (queued == 0) {
+    if (change.queued == 0) {
         p->skips = 0;
+        p->queued_at = CME_TIME_NONE;
     }
-    p->state = state;
-    p->guests = guests;
-    p->queued = queued;
-    p->before = 0;
+    p->state = change.state;
+    p->guests = change.guests;
+    p->queued = change.queued;
+    /* Who withdrew late stays so until they say yes again. */
+    bool is_no = change.state == CME_RSVP_CANCELLED || change.state == CME_RSVP_DECLINED ||
+                 change.state == CME_RSVP_MAYBE;
+    p->is_late = is_no && (p->is_late || change.is_late);
+    p->before.state = 0;
+    p->offered_at = CME_TIME_NONE;
+    p->expires_at = CME_TIME_NONE;
+    p->holds = change.holds;
 }
 
-static bool is_alive(const model_party *p) {
+bool model_is_alive(const model_party *p) {
     return p->state != 0 && p->state != CME_RSVP_DECLINED && p->state != CME_RSVP_CANCELLED &&
            p->state != CME_RSVP_REJECTED;
 }
 
-static bool has_seats(const model_party *p) {
-    return p->state == CME_RSVP_GOING || p->state == CME_RSVP_OFFERED;
+bool model_has_started(const model *m) {
+    return m->now >= m->starts_at;
 }
 
-cme_status model_answers(model *m, const model_answer *a) {
-    model_party *p = &m->parties[a->person];
-    int guests = a->answer == CME_RSVP_DECLINED ? 0 : a->guests;
-    int queued = 0;
-    cme_rsvp_state state = a->answer;
-    if (model_is_closed(m)) {
-        return CME_ERR_CLOSED;
-    }
-    if (a->answer == CME_RSVP_GOING && p->state == CME_RSVP_WAITLISTED) {
-        state = CME_RSVP_WAITLISTED;
-        queued = guests + 1;
-    } else if (a->answer == CME_RSVP_GOING) {
-        int more = guests + 1 - (has_seats(p) ? p->guests + 1 : 0);
-        if (more > 0 && (model_others_wait(m, p) || !model_fits(m, p, more))) {
-            if (has_seats(p) || !a->waits) {
-                return CME_ERR_FULL;
-            }
-            state = CME_RSVP_WAITLISTED;
-            queued = guests + 1;
-        }
-    }
-    if (p->state == state && p->guests == guests) {
+bool model_is_closed(const model *m) {
+    return m->status != CME_SESSION_SCHEDULED || m->now >= m->starts_at - m->policy.closes_before;
+}
+
+bool model_is_not_open_yet(const model *m) {
+    return m->policy.opens_before != CME_POLICY_ALWAYS && m->now < m->starts_at - m->policy.opens_before;
+}
+
+bool model_lacks_gate(const model *m, const model_party *p, uint32_t overrides) {
+    bool needs_invitation = m->policy.invitation_only && (overrides & CME_OVERRIDE_INVITATION) == 0;
+    bool needs_approval = m->policy.approval != CME_APPROVAL_NONE && (overrides & CME_OVERRIDE_APPROVAL) == 0;
+    return !p->is_invited && !p->is_admitted && (needs_invitation || needs_approval);
+}
+
+/* Who had said yes and withdraws after the cut-off is late. */
+static bool is_late(const model *m, const model_party *p) {
+    return p->state == CME_RSVP_GOING && m->policy.cutoff_before > 0 &&
+           m->now >= m->starts_at - m->policy.cutoff_before;
+}
+
+/* What a yes with so many heads comes to, before approval: seats, a place in the queue, or nothing of both.
+ */
+static cme_status seat_or_queue(const model *m, const model_party *p, const model_answer *a,
+                                model_change *change) {
+    int heads = a->guests + 1;
+    int has = model_seated_heads(p);
+    int more = heads - has;
+    bool splits = m->policy.party == CME_PARTY_SPLIT;
+    bool must_queue = p->queued > 0 || ((a->overrides & CME_OVERRIDE_QUEUE) == 0 && model_others_wait(m, p));
+    int left = must_queue ? 0 : model_seats_for(m, p);
+    if (more <= 0 || left >= more || ((a->overrides & CME_OVERRIDE_CAPACITY) != 0 && p->queued == 0)) {
         return CME_OK;
     }
-    bool gives_something_up = has_seats(p) || p->state == CME_RSVP_WAITLISTED;
-    model_set(m, a->person, state, guests, queued, CME_RSVP_REASON_ANSWER);
+    if (p->queued == 0 && (!a->waits || (has > 0 && !splits))) {
+        return CME_ERR_FULL;
+    }
+    int seated = has + (splits && left > 0 && model_could_fit(m, p, heads) ? left : 0);
+    change->queued = heads - seated;
+    change->state = seated > 0 ? CME_RSVP_GOING : CME_RSVP_WAITLISTED;
+    change->guests = seated > 0 ? seated - 1 : a->guests;
+    return CME_OK;
+}
+
+static cme_status check_gates(const model *m, const model_party *p, const model_answer *a) {
+    if (m->status != CME_SESSION_SCHEDULED || model_has_started(m)) {
+        return CME_ERR_CLOSED;
+    }
+    /* Who has seats may give some up at any time, and say the same again. */
+    bool asks_for_more =
+        a->answer == CME_RSVP_MAYBE || (a->answer == CME_RSVP_GOING && a->guests + 1 > model_seated_heads(p));
+    if (asks_for_more && (a->overrides & CME_OVERRIDE_WINDOW) == 0 &&
+        (model_is_closed(m) || model_is_not_open_yet(m))) {
+        return CME_ERR_CLOSED;
+    }
+    if (a->answer != CME_RSVP_DECLINED && model_seated_heads(p) == 0 && m->policy.invitation_only &&
+        !p->is_invited && !p->is_admitted && (a->overrides & CME_OVERRIDE_INVITATION) == 0) {
+        return CME_ERR_NOT_ALLOWED;
+    }
+    return p->state == CME_RSVP_REJECTED ? CME_ERR_STATE : CME_OK;
+}
+
+/* A yes that waits for the organizer: with its seats held, while there are seats that nobody waits for, or
+ * without; the number of seats counts again when it is approved (rules.md 18). */
+static cme_status wait_for_approval(model *m, int person, const model_answer *a, model_change *change) {
+    model_party *p = &m->parties[person];
+    int more = a->guests + 1 - model_seated_heads(p);
+    bool fits = more <= 0 || (!model_others_wait(m, p) && model_seats_for(m, p) >= more);
+    if (p->holds && !fits) {
+        return CME_ERR_FULL;
+    }
+    change->state = CME_RSVP_PENDING;
+    change->holds = p->holds || m->policy.approval == CME_APPROVAL_HOLD ? fits : false;
+    return CME_OK;
+}
+
+static cme_status take_answer(model *m, const model_answer *a) {
+    model_party *p = &m->parties[a->person];
+    model_change change = {.state = a->answer,
+                           .guests = a->answer == CME_RSVP_DECLINED ? 0 : a->guests,
+                           .reason = CME_RSVP_REASON_ANSWER};
+    model_expire_offer(m, a->person);
+    cme_status status = check_gates(m, p, a);
+    /* An organizer who sets one of these aside lets them past both: who is invited needs no approval either.
+     */
+    bool is_let_in = a->answer == CME_RSVP_GOING &&
+                     (a->overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) != 0;
+    bool was_admitted = p->is_admitted;
+    p->is_admitted = p->is_admitted || is_let_in;
+    bool has_place =
+        p->state == CME_RSVP_GOING || p->state == CME_RSVP_OFFERED || p->state == CME_RSVP_WAITLISTED;
+    if (status == CME_OK && a->answer == CME_RSVP_GOING) {
+        bool is_asked = p->state == CME_RSVP_PENDING || model_lacks_gate(m, p, a->overrides);
+        status = !has_place && is_asked ? wait_for_approval(m, a->person, a, &change)
+                                        : seat_or_queue(m, p, a, &change);
+    }
+    if (status != CME_OK) {
+        return status;
+    }
+    if (p->state == change.state && p->guests == change.guests && p->queued == change.queued) {
+        p->is_admitted = was_admitted; /* the same again changes nothing */
+        return CME_OK;
+    }
+    bool gives_something_up = model_seated_heads(p) > 0 || p->queued > 0;
+    change.is_late = a->answer != CME_RSVP_GOING && is_late(m, p);
+    if (p->queued == 0 && a->answer == CME_RSVP_GOING) {
+        p->priority = a->priority;
+    }
+    m->overrides = a->overrides;
+    model_set(m, a->person, change);
+    m->overrides = 0;
     if (gives_something_up) {
         model_move_up(m);
     }
     return CME_OK;
 }
 
+/* An answer that is refused leaves nothing, also not the end of an offer. */
+cme_status model_answers(model *m, const model_answer *a) {
+    const model before = *m;
+    cme_status status = take_answer(m, a);
+    if (status != CME_OK) {
+        *m = before;
+    }
+    return status;
+}
+
 cme_status model_invite(model *m, int person) {
-    if (model_is_closed(m)) {
+    model_party *p = &m->parties[person];
+    if (m->status != CME_SESSION_SCHEDULED || model_has_started(m)) {
         return CME_ERR_CLOSED;
     }
-    if (m->parties[person].state == 0) {
-        model_set(m, person, CME_RSVP_INVITED, 0, 0, CME_RSVP_REASON_INVITATION);
+    p->is_invited = true;
+    if (p->state == 0) {
+        model_set(m, person, (model_change){.state = CME_RSVP_INVITED, .reason = CME_RSVP_REASON_INVITATION});
     }
     return CME_OK;
 }
 
 cme_status model_cancel(model *m, int person) {
-    if (m->parties[person].state == 0) {
+    model_party *p = &m->parties[person];
+    if (p->state == 0) {
         return CME_ERR_NOT_FOUND;
     }
-    if (is_alive(&m->parties[person])) {
-        if (m->now >= m->starts_at) {
+    if (model_is_alive(p)) {
+        if (model_has_started(m)) {
             return CME_ERR_CLOSED;
         }
-        model_set(m, person, CME_RSVP_CANCELLED, 0, 0, CME_RSVP_REASON_CANCELLATION);
+        model_set(m, person,
+                  (model_change){.state = CME_RSVP_CANCELLED,
+                                 .reason = CME_RSVP_REASON_CANCELLATION,
+                                 .is_late = is_late(m, p)});
         model_move_up(m);
     }
     return CME_OK;
 }
 
-cme_status model_set_seats(model *m, int limit, int seats) {
-    /* The room is the venue's: it may change whatever became of the session. */
-    if (limit != MODEL_LIMIT_ROOM && m->status == CME_SESSION_CANCELLED) {
-        return CME_ERR_STATE;
-    }
-    if (seats != CME_UNLIMITED && model_taken(m, limit) > seats) {
-        return CME_ERR_CONFLICT;
-    }
-    /* Any change of the plan wakes the queue, also that the session has a capacity of its own from now on. */
-    bool is_change = m->seats[limit] != seats || (limit == MODEL_LIMIT_CAPACITY && !m->has_own_capacity);
-    m->has_own_capacity = m->has_own_capacity || limit == MODEL_LIMIT_CAPACITY;
-    m->seats[limit] = seats;
-    if (is_change) {
-        model_move_up(m);
-    }
-    return CME_OK;
-}
-
-cme_status model_cancel_session(model *m) {
-    if (m->status == CME_SESSION_CANCELLED) {
-        return CME_OK;
-    }
-    if (m->now >= m->starts_at) {
-        return CME_ERR_CLOSED;
-    }
-    m->status = CME_SESSION_CANCELLED;
-    for (int i = 0; i < MODEL_PEOPLE; i++) {
-        model_party *p = &m->parties[i];
-        if (is_alive(p)) {
-            cme_rsvp_state before = p->state;
-            p->guests_before = p->guests;
-            model_set(m, i, CME_RSVP_CANCELLED, 0, 0, CME_RSVP_REASON_SESSION_CANCELLED);
-            p->before = before;
-        }
-    }
-    return CME_OK;
-}
-
-/* --- brought back: who had seats comes first, in the order of the first answers; then who waited, in the
- * order of the queue; then the others --- */
-
-static int rank_of(const model_party *p) {
-    switch (p->before) {
-    case CME_RSVP_GOING:
-        return 0;
-    case CME_RSVP_WAITLISTED:
-        return 1;
-    default:
-        return 2;
-    }
-}
-
-static bool comes_back_before(const model_party *a, const model_party *b) {
-    if (rank_of(a) != rank_of(b)) {
-        return rank_of(a) < rank_of(b);
-    }
-    if (a->before == CME_RSVP_WAITLISTED && a->arrival != b->arrival) {
-        return a->arrival < b->arrival;
-    }
-    return a->first_line < b->first_line;
-}
-
-static int first_to_come_back(const model *m) {
-    int first = -1;
-    for (int i = 0; i < MODEL_PEOPLE; i++) {
-        const model_party *p = &m->parties[i];
-        if (p->before != 0 && (first < 0 || comes_back_before(p, &m->parties[first]))) {
-            first = i;
-        }
-    }
-    return first;
-}
-
-cme_status model_reinstate(model *m, cme_session_comeback comeback) {
-    if (m->status != CME_SESSION_CANCELLED) {
-        return CME_ERR_STATE;
-    }
-    if (m->now >= m->starts_at) {
-        return CME_ERR_CLOSED;
-    }
-    m->status = CME_SESSION_SCHEDULED;
-    for (int i = first_to_come_back(m); i >= 0 && comeback != CME_COMEBACK_NOBODY;
-         i = first_to_come_back(m)) {
-        model_party *p = &m->parties[i];
-        cme_rsvp_state state = p->before;
-        int guests = p->guests_before;
-        if (comeback == CME_COMEBACK_INVITE) {
-            state = CME_RSVP_INVITED;
-            guests = 0;
-        } else if (state == CME_RSVP_GOING && !model_fits(m, p, guests + 1)) {
-            state = CME_RSVP_WAITLISTED;
-        }
-        model_set(m, i, state, guests, state == CME_RSVP_WAITLISTED ? guests + 1 : 0,
-                  CME_RSVP_REASON_SESSION_REINSTATED);
-    }
-    model_move_up(m);
-    return CME_OK;
-}
-
-int model_going(const model *m) {
+int model_heads_in(const model *m, cme_rsvp_state state) {
     int heads = 0;
     for (int i = 0; i < MODEL_PEOPLE; i++) {
-        heads += m->parties[i].state == CME_RSVP_GOING ? m->parties[i].guests + 1 : 0;
+        heads += m->parties[i].state == state ? m->parties[i].guests + 1 : 0;
     }
     return heads;
+}
+
+int model_held(const model *m) {
+    return model_taken(m, MODEL_LIMIT_CAPACITY) - model_heads_in(m, CME_RSVP_GOING);
 }
 
 int model_waiting(const model *m) {

@@ -1,9 +1,10 @@
 /* model.h: the rules of RSVPs once more, as plainly as possible: one session, in arrays and loops.
- * May use the constants of cmevent/rsvp.h.
+ * May use the constants of cmevent/rsvp.h and cmevent/policy.h.
  * Must not call the library, nor know how it decides: it is a second opinion, written from the rules. */
 #ifndef CME_TEST_MODEL_H
 #define CME_TEST_MODEL_H
 
+#include <cmevent/policy.h>
 #include <cmevent/rsvp.h>
 
 enum {
@@ -11,29 +12,21 @@ enum {
     MODEL_POOLS = 4,
     MODEL_LIMIT_CAPACITY = 0,
     MODEL_LIMIT_ROOM = 1,
-    MODEL_LIMITS = 2 + MODEL_POOLS,
-    MODEL_LOG_MAX = 8192,
+    MODEL_LIMIT_POOL = 2, /* and the pools behind it */
+    MODEL_LIMITS = MODEL_LIMIT_POOL + MODEL_POOLS,
+    MODEL_LOG_MAX = 1024,
 };
 
-/* Sets of limits. */
-#define MODEL_CAPACITY     1u
-#define MODEL_ROOM         2u
-#define MODEL_POOL(number) (4u << (number))
-
-typedef enum model_party_policy { MODEL_SKIP = 1, MODEL_STRICT, MODEL_SPLIT } model_party_policy;
-typedef enum model_promotion { MODEL_AUTO = 1, MODEL_OFFER, MODEL_MANUAL } model_promotion;
-typedef enum model_approval { MODEL_NO_APPROVAL = 1, MODEL_NO_HOLD, MODEL_HOLD } model_approval;
-
 typedef struct model_policy {
-    model_approval approval;
-    bool is_invitation_only;
-    int opens_before; /* -1: always open */
+    cme_approval approval;
+    bool invitation_only;
+    int opens_before; /* CME_POLICY_ALWAYS */
     int closes_before;
-    int cutoff_before;
-    model_party_policy party;
-    model_promotion promotion;
+    int cutoff_before; /* 0: nobody is late */
+    cme_party_policy party;
+    cme_promotion promotion;
     int offer_seconds;
-    int quiet_from;
+    int quiet_from; /* second of the day */
     int quiet_until;
 } model_policy;
 
@@ -42,20 +35,22 @@ typedef struct model_party {
     int guests;           /* of those with a seat, or of the party that waits */
     int queued;           /* heads in the queue */
     int arrival;          /* who came to the queue earlier has the smaller number */
-    cme_time queued_at;
     int priority;
     int skips;
-    unsigned all;     /* pools in all of which it counts: MODEL_POOL */
-    unsigned any;     /* pools of which one is enough */
+    unsigned all;     /* limits beside capacity and room, in all of which it counts */
+    unsigned any;     /* and those of which one is enough */
     unsigned counted; /* the pools in which its seats count now */
     bool holds;       /* PENDING, and its seats are held */
     bool is_invited;
     bool is_admitted; /* the organizer let it past the gates */
     bool is_late;
+    cme_time queued_at;
     cme_time offered_at;
     cme_time expires_at;
-    cme_rsvp_state before; /* what the cancellation of the session ended; 0: nothing */
-    int guests_before;
+    struct model_party_before {
+        cme_rsvp_state state; /* what the cancellation of the session ended; 0: nothing */
+        int guests;
+    } before;
     int first_line; /* of the log */
 } model_party;
 
@@ -67,6 +62,7 @@ typedef struct model_line {
     int guests_before;
     int guests_after;
     cme_rsvp_reason reason;
+    uint32_t overrides;
     bool is_late;
 } model_line;
 
@@ -76,9 +72,12 @@ typedef struct model {
     cme_session_status status;
     int seats[MODEL_LIMITS]; /* CME_UNLIMITED: no limit */
     bool has_own_capacity;   /* the session, not only its event */
+    int overfull;            /* so many heads more than there are seats were allowed */
+    bool has_own_policy;
     model_policy policy;
     int arrivals;
     model_party parties[MODEL_PEOPLE];
+    uint32_t overrides; /* of the call that runs: for the log */
     int lines;
     model_line log[MODEL_LOG_MAX];
 } model;
@@ -90,33 +89,62 @@ typedef struct model_answer {
     int guests;
     bool waits; /* rather than to be refused */
     int priority;
-    unsigned all; /* with `any`: 0 keeps what there is */
-    unsigned any;
     uint32_t overrides;
 } model_answer;
 
-void model_begin(model *m, cme_time now, cme_time starts_at, int capacity);
+/* --- what happens: each gives the status that the call should have --- */
 
+void model_begin(model *m, cme_time now, cme_time starts_at, int capacity);
 cme_status model_answers(model *m, const model_answer *a);
 cme_status model_invite(model *m, int person);
 cme_status model_cancel(model *m, int person);
-cme_status model_set_seats(model *m, int limit, int seats);
+cme_status model_approve(model *m, int person, uint32_t overrides);
+cme_status model_reject(model *m, int person);
+cme_status model_promote(model *m, int person, uint32_t overrides);
+cme_status model_prioritize(model *m, int person, int priority);
+cme_status model_transfer(model *m, int from, int to, uint32_t overrides);
+cme_status model_confirm(model *m, int person);
+cme_status model_set_seats(model *m, int limit, int seats, bool allow_overfull);
+cme_status model_set_policy(model *m, const model_policy *policy);
 cme_status model_cancel_session(model *m);
 cme_status model_reinstate(model *m, cme_session_comeback comeback);
 
-/* What may be read off. */
-int model_going(const model *m);             /* heads of those that are GOING */
+/* --- what may be read off --- */
+
+int model_heads_in(const model *m, cme_rsvp_state state); /* heads with that state */
+int model_held(const model *m);              /* heads of offers, and of PENDING that hold seats */
 int model_waiting(const model *m);           /* heads in the queue */
 int model_taken(const model *m, int limit);  /* heads that take a seat of this limit */
 int model_place(const model *m, int person); /* 1 is the head of the queue; 0: not in it */
 int model_heads_ahead(const model *m, int person);
 
-/* --- between model.c and model_queue.c --- */
+/* --- between the files of the model --- */
 
-bool model_fits(const model *m, const model_party *p, int heads);
-bool model_others_wait(const model *m, const model_party *newcomer);
-bool model_is_closed(const model *m);
-void model_set(model *m, int person, cme_rsvp_state state, int guests, int queued, cme_rsvp_reason reason);
+/* A change that is about to be made of an RSVP: what it shall be, all at once. */
+typedef struct model_change {
+    cme_rsvp_state state;
+    int guests;
+    int queued;
+    cme_rsvp_reason reason;
+    bool holds; /* PENDING, and its seats are held */
+    bool is_late;
+} model_change;
+
+void model_set(model *m, int person, model_change change);
 void model_move_up(model *m);
+void model_settle(model *m); /* after each operation */
+void model_join_queue(model *m, int person);
+void model_count_skips(model *m, int person);              /* before that person is seated */
+int model_seats_for(const model *m, const model_party *p); /* seats left to it */
+void model_expire_offer(model *m, int person);
+bool model_could_fit(const model *m, const model_party *p, int heads); /* into an empty session */
+bool model_others_wait(const model *m, const model_party *newcomer);
+bool model_lacks_gate(const model *m, const model_party *p,
+                      uint32_t overrides); /* an invitation or approval */
+bool model_has_started(const model *m);
+bool model_is_closed(const model *m); /* no promotion */
+bool model_is_not_open_yet(const model *m);
+bool model_is_alive(const model_party *p);
+int model_seated_heads(const model_party *p);
 
 #endif

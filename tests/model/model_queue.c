@@ -1,46 +1,44 @@
-/* model_queue.c: the plain rules of seats and of the waitlist (rules.md 4 to 24, 30).
+/* model_queue.c: the plain rules of seats and of the waitlist (rules.md 4 to 24, 29 to 31, 34).
  * May use model.h.
  * Must not call the library. */
 #include "model.h"
 
+enum { EVERYBODY = 1 << MODEL_LIMIT_CAPACITY | 1 << MODEL_LIMIT_ROOM, NO_LIMIT = 1000000 };
+
 /* --- seats --- */
 
-static int seated_heads(const model_party *p) {
+int model_seated_heads(const model_party *p) {
     bool is_seated = p->state == CME_RSVP_GOING || p->state == CME_RSVP_OFFERED;
     return is_seated || (p->state == CME_RSVP_PENDING && p->holds) ? p->guests + 1 : 0;
 }
 
-static unsigned limit_bit(int limit) {
+static unsigned bit(int limit) {
     return 1u << limit;
-}
-
-/* The limits in which the seats of this party count. */
-static unsigned counted_in(const model_party *p) {
-    return MODEL_CAPACITY | MODEL_ROOM | p->counted;
 }
 
 int model_taken(const model *m, int limit) {
     int taken = 0;
     for (int i = 0; i < MODEL_PEOPLE; i++) {
-        if ((counted_in(&m->parties[i]) & limit_bit(limit)) != 0) {
-            taken += seated_heads(&m->parties[i]);
+        if (((EVERYBODY | m->parties[i].counted) & bit(limit)) != 0) {
+            taken += model_seated_heads(&m->parties[i]);
         }
     }
     return taken;
 }
 
-/* Seats left in a limit; a million where there is none. */
 static int seats_left(const model *m, int limit) {
-    return m->seats[limit] == CME_UNLIMITED ? 1000000 : m->seats[limit] - model_taken(m, limit);
+    return m->seats[limit] == CME_UNLIMITED ? NO_LIMIT : m->seats[limit] - model_taken(m, limit);
 }
 
-static bool each_has(const model *m, unsigned limits, int heads) {
+/* The smallest number of seats left binds, not the sum (rules.md 12). */
+static int least_left(const model *m, unsigned limits) {
+    int least = NO_LIMIT;
     for (int limit = 0; limit < MODEL_LIMITS; limit++) {
-        if ((limits & limit_bit(limit)) != 0 && seats_left(m, limit) < heads) {
-            return false;
+        if ((limits & bit(limit)) != 0 && seats_left(m, limit) < least) {
+            least = seats_left(m, limit);
         }
     }
-    return true;
+    return least;
 }
 
 /* Of the pools of which one is enough, the one with most seats left, of equals the first; 0: none is needed.
@@ -49,42 +47,52 @@ static unsigned best_of(const model *m, unsigned any) {
     unsigned best = 0;
     int most = 0;
     for (int limit = 0; limit < MODEL_LIMITS; limit++) {
-        if ((any & limit_bit(limit)) != 0 && (best == 0 || seats_left(m, limit) > most)) {
-            best = limit_bit(limit);
+        if ((any & bit(limit)) != 0 && (best == 0 || seats_left(m, limit) > most)) {
+            best = bit(limit);
             most = seats_left(m, limit);
         }
     }
     return best;
 }
 
-bool model_fits(const model *m, const model_party *p, int heads) {
-    return each_has(m, MODEL_CAPACITY | MODEL_ROOM | p->all | best_of(m, p->any), heads);
+int model_seats_for(const model *m, const model_party *p) {
+    return least_left(m, EVERYBODY | p->all | best_of(m, p->any));
 }
 
 /* Whether so many heads would fit into an empty session. */
-static bool could_fit(const model *m, const model_party *p, int heads) {
+bool model_could_fit(const model *m, const model_party *p, int heads) {
     bool one_could = p->any == 0;
     for (int limit = 0; limit < MODEL_LIMITS; limit++) {
         bool is_enough = m->seats[limit] == CME_UNLIMITED || m->seats[limit] >= heads;
-        unsigned needed = MODEL_CAPACITY | MODEL_ROOM | p->all;
-        if ((needed & limit_bit(limit)) != 0 && !is_enough) {
+        if (((EVERYBODY | p->all) & bit(limit)) != 0 && !is_enough) {
             return false;
         }
-        one_could = one_could || ((p->any & limit_bit(limit)) != 0 && is_enough);
+        one_could = one_could || ((p->any & bit(limit)) != 0 && is_enough);
     }
     return one_could;
 }
 
 /* --- the queue --- */
 
-/* How many heads must find a seat for the party to move. */
-static int heads_to_move(const model *m, const model_party *p) {
-    return m->policy.party == MODEL_SPLIT ? 1 : p->queued;
+static bool is_before(const model_party *a, const model_party *b) {
+    if (a->priority != b->priority) {
+        return a->priority > b->priority;
+    }
+    return a->queued_at != b->queued_at ? a->queued_at < b->queued_at : a->arrival < b->arrival;
 }
 
 /* Whoever joins the queue joins its end, also when the clock was set back meanwhile. */
-static bool is_before(const model_party *a, const model_party *b) {
-    return a->priority != b->priority ? a->priority > b->priority : a->arrival < b->arrival;
+void model_join_queue(model *m, int person) {
+    model_party *p = &m->parties[person];
+    p->arrival = ++m->arrivals;
+    p->queued_at = m->now;
+    for (int i = 0; i < MODEL_PEOPLE; i++) {
+        const model_party *other = &m->parties[i];
+        if (i != person && other->queued > 0 && other->priority == p->priority &&
+            other->queued_at > p->queued_at) {
+            p->queued_at = other->queued_at;
+        }
+    }
 }
 
 int model_place(const model *m, int person) {
@@ -117,32 +125,47 @@ static int at_place(const model *m, int place) {
     return -1;
 }
 
-/* All limits whose seats a party would take. */
-static unsigned claim_of(const model_party *p) {
-    return MODEL_CAPACITY | MODEL_ROOM | p->all | p->any;
+/* How many heads must find a seat for the party to move. */
+static int heads_to_move(const model *m, const model_party *p) {
+    return m->policy.party == CME_PARTY_SPLIT ? 1 : p->queued;
 }
 
-/* Those of the limits of a party that have too few seats left for it. */
+/* All limits whose seats a party would take. */
+static unsigned claim_of(const model_party *p) {
+    return EVERYBODY | p->all | p->any;
+}
+
+/* The limits that are limits. */
+static unsigned limited(const model *m) {
+    unsigned limits = 0;
+    for (int limit = 0; limit < MODEL_LIMITS; limit++) {
+        limits |= m->seats[limit] != CME_UNLIMITED ? bit(limit) : 0;
+    }
+    return limits;
+}
+
+/* Those of the limits of a party that have too few seats left for it; of pools of which one is enough, none
+ * is short while one suffices. */
 static unsigned short_of(const model *m, const model_party *p, int heads) {
     unsigned is_short = 0;
     for (int limit = 0; limit < MODEL_LIMITS; limit++) {
-        unsigned needed = MODEL_CAPACITY | MODEL_ROOM | p->all;
-        if ((needed & limit_bit(limit)) != 0 && seats_left(m, limit) < heads) {
-            is_short |= limit_bit(limit);
+        if (((EVERYBODY | p->all) & bit(limit)) != 0 && seats_left(m, limit) < heads) {
+            is_short |= bit(limit);
         }
     }
-    return each_has(m, best_of(m, p->any), heads) ? is_short : is_short | p->any;
+    return least_left(m, best_of(m, p->any)) >= heads ? is_short : is_short | p->any;
 }
 
-/* Whether somebody waits who could be seated one day, and for seats that the newcomer would take. */
 bool model_others_wait(const model *m, const model_party *newcomer) {
     for (int i = 0; i < MODEL_PEOPLE; i++) {
         const model_party *p = &m->parties[i];
         int heads = heads_to_move(m, p);
-        if (p == newcomer || p->queued == 0 || !could_fit(m, p, heads)) {
+        if (p == newcomer || p->queued == 0 || !model_could_fit(m, p, p->queued)) {
             continue;
         }
-        unsigned wanted = model_fits(m, p, heads) ? claim_of(p) : short_of(m, p, heads);
+        /* The seats that it is short of; or those that are free, and not given to it yet. */
+        unsigned is_short = short_of(m, p, heads);
+        unsigned wanted = is_short != 0 ? is_short : claim_of(p) & limited(m);
         if ((wanted & claim_of(newcomer)) != 0) {
             return true;
         }
@@ -152,7 +175,7 @@ bool model_others_wait(const model *m, const model_party *newcomer) {
 
 /* Whether nobody behind this party moves into the seats that it is short of. */
 static bool holds_up(const model *m, const model_party *p) {
-    return m->policy.party != MODEL_SKIP || p->skips >= CME_RSVP_SKIP_LIMIT;
+    return m->policy.party != CME_PARTY_SKIP || p->skips >= CME_RSVP_SKIP_LIMIT;
 }
 
 /* Who is next; -1: nobody. */
@@ -161,37 +184,111 @@ static int next_in_queue(const model *m) {
     for (int place = 1; at_place(m, place) >= 0; place++) {
         const model_party *p = &m->parties[at_place(m, place)];
         int heads = heads_to_move(m, p);
-        if (model_fits(m, p, heads)) {
-            if ((claim_of(p) & held_up) == 0) {
-                return at_place(m, place);
-            }
-        } else if (could_fit(m, p, heads) && holds_up(m, p)) {
-            held_up |= short_of(m, p, heads);
+        unsigned is_short = short_of(m, p, heads);
+        if (!model_could_fit(m, p, p->queued)) {
+            continue; /* it waits for a larger session, and holds up nobody */
+        }
+        if (is_short == 0 && (claim_of(p) & held_up) == 0) {
+            return at_place(m, place);
+        }
+        if (holds_up(m, p)) {
+            held_up |= is_short;
         }
     }
     return -1;
 }
 
 /* Everybody before the one that is seated who is short of seats that it takes was skipped. */
-static void count_skips(model *m, int person) {
+void model_count_skips(model *m, int person) {
     const model_party *next = &m->parties[person];
-    for (int i = 0; i < MODEL_PEOPLE && m->policy.party == MODEL_SKIP; i++) {
+    for (int i = 0; i < MODEL_PEOPLE && m->policy.party == CME_PARTY_SKIP; i++) {
         model_party *p = &m->parties[i];
-        if (p->queued > 0 && is_before(p, next) && could_fit(m, p, p->queued) &&
+        if (p->queued > 0 && is_before(p, next) && model_could_fit(m, p, p->queued) &&
             (short_of(m, p, p->queued) & claim_of(next)) != 0) {
             p->skips++;
         }
     }
 }
 
-bool model_is_closed(const model *m) {
-    return m->status != CME_SESSION_SCHEDULED || m->now >= m->starts_at - m->policy.closes_before;
+/* --- moving up --- */
+
+static bool is_quiet(const model *m, cme_time at) {
+    const model_policy *policy = &m->policy;
+    int second = (int)(at % 86400);
+    if (policy->quiet_from <= policy->quiet_until) {
+        return second >= policy->quiet_from && second < policy->quiet_until;
+    }
+    return second >= policy->quiet_from || second < policy->quiet_until;
+}
+
+/* The clock of an offer stands still in quiet hours; it never ends in them, nor after RSVPs close. */
+static cme_time offer_until(const model *m) {
+    cme_time closes_at = m->starts_at - m->policy.closes_before;
+    cme_time until = m->now;
+    for (int left = m->policy.offer_seconds; left > 0 || is_quiet(m, until); until++) {
+        left -= !is_quiet(m, until);
+    }
+    return until < closes_at ? until : closes_at;
+}
+
+/* The first in the queue that may move gets seats, for all of it or (SPLIT) for so many as there are; or an
+ * offer of them; or waits for the organizer, when a gate came into force since. Who has seats gets the rest
+ * of them without being asked, and an offer that runs grows. */
+static void seat(model *m, int person) {
+    model_party *p = &m->parties[person];
+    bool is_waiting = p->state == CME_RSVP_WAITLISTED;
+    if (is_waiting && model_lacks_gate(m, p, 0)) {
+        model_set(m, person,
+                  (model_change){
+                      .state = CME_RSVP_PENDING, .guests = p->guests, .reason = CME_RSVP_REASON_PROMOTION});
+        return;
+    }
+    int left = model_seats_for(m, p);
+    int heads = left < p->queued ? left : p->queued;
+    model_change change = {.state = is_waiting ? CME_RSVP_GOING : p->state,
+                           .guests = model_seated_heads(p) + heads - 1,
+                           .queued = p->queued - heads,
+                           .reason = CME_RSVP_REASON_PROMOTION};
+    cme_time offered_at = p->offered_at;
+    cme_time expires_at = p->expires_at;
+    model_count_skips(m, person);
+    p->counted = p->all | best_of(m, p->any);
+    if (is_waiting && m->policy.promotion == CME_PROMOTION_OFFER) {
+        change.state = CME_RSVP_OFFERED;
+        offered_at = m->now;
+        expires_at = offer_until(m);
+    }
+    model_set(m, person, change);
+    if (change.state == CME_RSVP_OFFERED) {
+        p->offered_at = offered_at;
+        p->expires_at = expires_at;
+    }
 }
 
 void model_move_up(model *m) {
-    while (!model_is_closed(m) && next_in_queue(m) >= 0) {
-        int person = next_in_queue(m);
-        count_skips(m, person);
-        model_set(m, person, CME_RSVP_GOING, m->parties[person].guests, 0, CME_RSVP_REASON_PROMOTION);
+    bool is_frozen = model_is_closed(m) || m->policy.promotion == CME_PROMOTION_MANUAL ||
+                     (m->policy.promotion == CME_PROMOTION_OFFER && is_quiet(m, m->now));
+    while (!is_frozen && next_in_queue(m) >= 0) {
+        seat(m, next_in_queue(m));
     }
+}
+
+/* An offer that has run out is none: its seat goes on (rules.md 28). */
+void model_expire_offer(model *m, int person) {
+    const model_party *p = &m->parties[person];
+    if (p->state == CME_RSVP_OFFERED && p->expires_at <= m->now) {
+        model_set(m, person,
+                  (model_change){.state = CME_RSVP_CANCELLED, .reason = CME_RSVP_REASON_OFFER_EXPIRED});
+        model_move_up(m);
+    }
+}
+
+/* How many heads there are too many: nobody gets so far but by the organizer's word. */
+void model_settle(model *m) {
+    int excess = 0;
+    for (int limit = 0; limit < MODEL_LIMIT_POOL; limit++) {
+        int over = m->seats[limit] == CME_UNLIMITED ? 0 : model_taken(m, limit) - m->seats[limit];
+        excess = over > excess ? over : excess;
+    }
+    m->overfull = excess;
 }

@@ -1,0 +1,213 @@
+/* test_rsvp_histories.c: histories in which the library and the model of test_rsvp_model.c once differed, cut
+ * down to what is needed. May use cmocka, support_policy.h and the library's public calls. Must not know the
+ * model. */
+#include "support_policy.h"
+
+static void test_rsvp_histories__promoting_who_is_not_in_the_queue_is_refused(void **state) {
+    (void)state;
+    evening e = evening_begin(5);
+    evening_set(&e, CME_POLICY_APPROVAL, approval, CME_APPROVAL_NO_HOLD);
+    assert_int_equal(evening_go(&e, 0, 2), CME_RSVP_PENDING);
+    assert_status(CME_ERR_STATE, evening_promote(&e, 0, 0), cme_store_message(e.store));
+    assert_message_has(e.store, "PENDING");
+    assert_rsvp(&e, 0, CME_RSVP_PENDING);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__promotion_takes_an_offer_of_an_overfull_session(void **state) {
+    (void)state;
+    evening e = evening_full(2);
+    evening_offers(&e);
+    evening_go(&e, 2, 0);
+    evening_cancel(&e, 0);
+    cme_session_spec spec = CME_SESSION_SPEC_INIT;
+    spec.capacity = 1;
+    spec.allow_overfull = true;
+    assert_ok(cme_session_override(e.store, e.session, &spec, CME_SESSION_CAPACITY, NULL),
+              cme_store_message(e.store));
+    assert_ok(evening_promote(&e, 2, 0), cme_store_message(e.store)); /* needs no further seat */
+    assert_seats(&e, 2, 0);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__promotion_seats_the_rest_of_a_split_party(void **state) {
+    (void)state;
+    evening e = evening_begin(3);
+    evening_set(&e, CME_POLICY_PARTY, party, CME_PARTY_SPLIT);
+    evening_go(&e, 0, 0);
+    assert_int_equal(evening_go(&e, 1, 2), CME_RSVP_GOING);
+    assert_heads(&e, 3, 1);
+    assert_ok(evening_promote(&e, 1, CME_OVERRIDE_CAPACITY), cme_store_message(e.store));
+    assert_heads(&e, 4, 0);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__offer_to_a_split_party_grows(void **state) {
+    (void)state;
+    evening e = evening_full(2);
+    evening_offers(&e);
+    evening_set(&e, CME_POLICY_PARTY, party, CME_PARTY_SPLIT);
+    evening_go(&e, 2, 1);
+    evening_cancel(&e, 0);
+    assert_rsvp(&e, 2, CME_RSVP_OFFERED);
+    assert_seats(&e, 1, 1);
+    support_set_now(SUPPORT_NOON + 60);
+    evening_cancel(&e, 1);
+    assert_seats(&e, 0, 2);
+    cme_rsvp *rsvp = evening_rsvp(&e, 2);
+    assert_int_equal(rsvp->state, CME_RSVP_OFFERED);
+    assert_int_equal(rsvp->guests, 1);
+    assert_int_equal(rsvp->expires_at, SUPPORT_NOON + 3600); /* of the offer that runs */
+    cme_rsvp_free(rsvp);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__capacity_is_not_set_aside_for_who_waits(void **state) {
+    (void)state;
+    evening e = evening_full(1);
+    evening_go(&e, 1, 0);
+    assert_ok(evening_override(&e, 1, 1, CME_OVERRIDE_CAPACITY), cme_store_message(e.store));
+    assert_rsvp(&e, 1, CME_RSVP_WAITLISTED); /* who waits is seated by promotion */
+    assert_heads(&e, 1, 2);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__who_was_rejected_hears_that_first(void **state) {
+    (void)state;
+    evening e = evening_full(2);
+    assert_ok(evening_reject(&e, 0), cme_store_message(e.store));
+    evening_go(&e, 2, 0);
+    cme_rsvp_spec spec = evening_spec(&e, 0, CME_RSVP_GOING, 0);
+    spec.when_full = CME_WHEN_FULL_REFUSE;
+    assert_status(CME_ERR_STATE, cme_rsvp_answer(e.store, &spec, NULL), cme_store_message(e.store));
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__approval_after_closing_needs_the_override(void **state) {
+    (void)state;
+    evening e = evening_begin(5);
+    evening_set(&e, CME_POLICY_APPROVAL, approval, CME_APPROVAL_NO_HOLD);
+    evening_set(&e, CME_POLICY_CLOSES, closes_before, 3600);
+    evening_go(&e, 0, 0);
+    support_set_now(EVENING_START - 3600);
+    assert_status(CME_ERR_CLOSED, evening_approve(&e, 0, 0), cme_store_message(e.store));
+    assert_ok(evening_approve(&e, 0, CME_OVERRIDE_WINDOW), cme_store_message(e.store));
+    assert_rsvp(&e, 0, CME_RSVP_GOING);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__priority_is_kept_until_the_approval(void **state) {
+    (void)state;
+    evening e = evening_full(1);
+    evening_go(&e, 1, 0);
+    evening_set(&e, CME_POLICY_APPROVAL, approval, CME_APPROVAL_NO_HOLD);
+    cme_rsvp_spec spec = evening_spec(&e, 2, CME_RSVP_GOING, 0);
+    spec.priority = 5;
+    assert_ok(cme_rsvp_answer(e.store, &spec, NULL), cme_store_message(e.store));
+    assert_ok(evening_approve(&e, 2, 0), cme_store_message(e.store));
+    cme_rsvp *rsvp = evening_rsvp(&e, 2);
+    assert_int_equal(rsvp->priority, 5);
+    assert_int_equal(rsvp->queue_position, 1);
+    cme_rsvp_free(rsvp);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__late_is_the_line_that_withdrew(void **state) {
+    (void)state;
+    evening e = evening_begin(5);
+    evening_set(&e, CME_POLICY_CUTOFF, cutoff_before, 3600);
+    evening_go(&e, 0, 0);
+    support_set_now(EVENING_START - 1800);
+    evening_cancel(&e, 0);
+    cme_rsvp_spec spec = evening_spec(&e, 0, CME_RSVP_MAYBE, 0);
+    assert_ok(cme_rsvp_answer(e.store, &spec, NULL), cme_store_message(e.store));
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    query.session = e.session;
+    cme_rsvp_log_page *log = NULL;
+    assert_ok(cme_rsvp_log_find(e.store, &query, &log), cme_store_message(e.store));
+    assert_int_equal(log->count, 3);
+    assert_true(log->items[1]->is_late);
+    assert_false(log->items[2]->is_late);
+    cme_rsvp_log_page_free(log);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__room_may_become_too_small_when_allowed(void **state) {
+    (void)state;
+    evening e = evening_begin(9);
+    cme_venue_spec spec = CME_VENUE_SPEC_INIT;
+    spec.name = "Hall";
+    spec.zone = "Europe/Berlin";
+    cme_venue *venue = NULL;
+    assert_ok(cme_venue_create(e.store, &spec, &venue), cme_store_message(e.store));
+    e.session = evening_session_at(e.store, e.group, venue->id, 9);
+    evening_go(&e, 0, 2);
+    spec.room_capacity = 1;
+    assert_status(CME_ERR_CONFLICT,
+                  cme_venue_update(e.store, venue->id, &spec, CME_VENUE_ROOM_CAPACITY, NULL),
+                  cme_store_message(e.store));
+    spec.allow_overfull = true;
+    assert_ok(cme_venue_update(e.store, venue->id, &spec, CME_VENUE_ROOM_CAPACITY, NULL),
+              cme_store_message(e.store));
+    assert_heads(&e, 3, 0);
+    cme_venue_free(venue);
+    evening_end(&e);
+}
+
+/* --- cancelled and reinstated --- */
+
+static void cancel_and_reinstate(const evening *e, cme_session_comeback comeback) {
+    assert_ok(cme_session_cancel(e->store, e->session, NULL), cme_store_message(e->store));
+    assert_ok(cme_session_reinstate(e->store, e->session, comeback, NULL), cme_store_message(e->store));
+}
+
+static void test_rsvp_histories__c56_who_did_not_come_back_once_does_not_later(void **state) {
+    (void)state;
+    evening e = evening_begin(5);
+    evening_go(&e, 0, 0);
+    cancel_and_reinstate(&e, CME_COMEBACK_NOBODY);
+    evening_go(&e, 1, 0);
+    cancel_and_reinstate(&e, CME_COMEBACK_RESTORE);
+    assert_rsvp(&e, 0, CME_RSVP_CANCELLED); /* the second cancellation did not end it */
+    assert_rsvp(&e, 1, CME_RSVP_GOING);
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__seats_come_back_by_first_answer_not_by_priority(void **state) {
+    (void)state;
+    evening e = evening_begin(5);
+    evening_go(&e, 0, 0);
+    cme_rsvp_spec spec = evening_spec(&e, 1, CME_RSVP_GOING, 0);
+    spec.priority = 7;
+    assert_ok(cme_rsvp_answer(e.store, &spec, NULL), cme_store_message(e.store));
+    cancel_and_reinstate(&e, CME_COMEBACK_RESTORE);
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    query.session = e.session;
+    cme_rsvp_log_page *log = NULL;
+    assert_ok(cme_rsvp_log_find(e.store, &query, &log), cme_store_message(e.store));
+    assert_int_equal(log->count, 6);
+    assert_true(cme_id_equal(log->items[4]->person, e.people[0]));
+    assert_true(cme_id_equal(log->items[5]->person, e.people[1]));
+    cme_rsvp_log_page_free(log);
+    evening_end(&e);
+}
+
+#define HISTORY_TEST(name) cmocka_unit_test(test_rsvp_histories__##name)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        HISTORY_TEST(promoting_who_is_not_in_the_queue_is_refused),
+        HISTORY_TEST(promotion_takes_an_offer_of_an_overfull_session),
+        HISTORY_TEST(promotion_seats_the_rest_of_a_split_party),
+        HISTORY_TEST(offer_to_a_split_party_grows),
+        HISTORY_TEST(capacity_is_not_set_aside_for_who_waits),
+        HISTORY_TEST(who_was_rejected_hears_that_first),
+        HISTORY_TEST(approval_after_closing_needs_the_override),
+        HISTORY_TEST(priority_is_kept_until_the_approval),
+        HISTORY_TEST(late_is_the_line_that_withdrew),
+        HISTORY_TEST(room_may_become_too_small_when_allowed),
+        HISTORY_TEST(c56_who_did_not_come_back_once_does_not_later),
+        HISTORY_TEST(seats_come_back_by_first_answer_not_by_priority),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
