@@ -94,3 +94,26 @@ def test_clocks_and_stores():
 
 def test_enumerations_and_ids(store, ada):
     flat(lambda: (ada.consent, ada.id, ada.created_at, ada.note))
+
+
+def test_rows_of_many_answers(store, series, session, ada):
+    pools = [store.create_pool(event=series, name=name, kind="named") for name in ("members", "speakers")]
+    row = {"session": session, "person": ada, "answer": "going", "pools": [*pools, "members"], "guest_names": ["x" * 50]}
+
+    def work():
+        results = store.answer_all([row, {**row, "person": series, "overrides": {"capacity"}}])
+        assert results.failed == 2 and str(results[0].error)
+        for wrong in ({"pools": [pools[0], "a,b"]}, {"pools": [5]}, {"persn": 1}, {"note": "\ud800"}, {"overrides": {"x"}}):
+            try:
+                store.answer_all([row, {**row, **wrong}])
+            except (TypeError, ValueError):
+                continue
+            raise AssertionError
+
+    flat(work, ROUNDS // 20)
+
+
+def test_explanations(store, series, session, ada):
+    store.create_pool(event=series, name="members", kind="open", seats=2)
+    store.answer(session=session, person=ada, answer="going")
+    flat(lambda: (store.explain_rsvp(session, ada).to_dict(), store.rsvp(session, ada).to_dict()), ROUNDS // 20)

@@ -81,6 +81,15 @@ def test_html_is_escaped(store):
     assert store.persons()._repr_html_() == "<table><tr></tr></table>"
 
 
+def test_html_says_names(store, series, session, ada):
+    store.create_pool(event=series, name="members", kind="open")
+    store.answer(session=session, person=ada, answer="going")
+    html = store.rsvp(session, ada)._repr_html_()
+    assert "<th>state</th><td>going</td>" in html and "<th>pools</th><td>0</td>" in html
+    assert "<td>email, photo</td>" in store.create_person(name="Zoe", consent="photo|email")._repr_html_()
+    assert "<th>consent</th><td></td>" in ada._repr_html_()
+
+
 def test_copies_are_the_same_and_pickles_are_refused(group, store):
     assert copy.copy(group) is group and copy.deepcopy([group])[0] is group
     for made in (group, store.groups()):

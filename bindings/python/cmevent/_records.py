@@ -1,6 +1,7 @@
 """_records.py: what all records, pages and reports can do, keys of sessions, and transactions."""
 
 import datetime
+import enum
 import html
 import typing
 import uuid
@@ -91,6 +92,13 @@ def part(holder, item):
 
 
 def _cell(value):
+    """What a table shows: members of enumerations, and what is in a set, by name."""
+    if isinstance(value, enum.Flag):
+        value = ", ".join(member.name.lower() for member in type(value) if member in value)
+    elif isinstance(value, enum.Enum):
+        value = value.name.lower()
+    elif isinstance(value, frozenset):
+        value = ", ".join(map(str, sorted(value)))
     return "" if value is None else html.escape(str(value))
 
 
