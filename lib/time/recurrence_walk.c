@@ -116,6 +116,46 @@ static bool clock_forward(const cme__rule *rule, int64_t midnight, cme__sink *si
     return true;
 }
 
+/* Whether each hour of an HOURLY rule, each minute of a MINUTELY one, has one time at most. */
+static bool has_one_time_each(const cme__rule *rule) {
+    bool has_one_second = rule->seconds != 0 && (rule->seconds & (rule->seconds - 1)) == 0;
+    bool has_one_minute = rule->minutes != 0 && (rule->minutes & (rule->minutes - 1)) == 0;
+    return has_one_second && (rule->flags & CME__RULE_PICKS) == 0 &&
+           (rule->frequency == CME__MINUTELY || (rule->frequency == CME__HOURLY && has_one_minute));
+}
+
+/* The times of one day of such a rule, by its interval; passes over hours that it does not have. */
+static bool intervals_forward(const cme__rule *rule, int64_t day, cme__sink *sink) {
+    const bool is_hourly = rule->frequency == CME__HOURLY;
+    const int64_t interval = rule->interval;
+    const int64_t per_hour = is_hourly ? 1 : 60;
+    const int64_t unit_seconds = is_hourly ? 3600 : 60;
+    int64_t late = cme__floor_mod(day * (24 * per_hour) - rule->anchor, interval);
+    int64_t first = day * CME__DAY_SECONDS + cme__lowest_bit(rule->seconds) +
+                    (is_hourly ? 60 * (int64_t)cme__lowest_bit(rule->minutes) : 0);
+    for (int64_t unit = late == 0 ? 0 : interval - late; unit < 24 * per_hour; unit += interval) {
+        int64_t hour = is_hourly ? unit : unit / 60;
+        uint64_t hours = (uint64_t)rule->hours >> hour;
+        int64_t value = first + unit * unit_seconds;
+        if (--*sink->steps < 0 || value >= sink->until) {
+            return false;
+        }
+        if (hours == 0) {
+            return true;
+        }
+        if ((hours & 1) == 0) {
+            int64_t next = (hour + cme__lowest_bit(hours)) * per_hour;
+            unit += (next - unit - 1) / interval * interval; /* the loop adds the last one */
+            continue;
+        }
+        bool is_allowed = is_hourly || (rule->minutes >> (unit - 60 * hour) & 1) != 0;
+        if (is_allowed && value >= sink->from && !put(sink, value)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Several times a day. */
 static bool times_forward(const cme__rule *rule, const cme__block *block, cme__sink *sink) {
     int64_t day = cme__near_day(sink->from);
@@ -126,6 +166,12 @@ static bool times_forward(const cme__rule *rule, const cme__block *block, cme__s
         int64_t midnight = day * CME__DAY_SECONDS;
         if (has_all_times(rule)) {
             if (!clock_forward(rule, midnight, sink)) {
+                return false;
+            }
+            continue;
+        }
+        if (has_one_time_each(rule)) {
+            if (!intervals_forward(rule, day, sink)) {
                 return false;
             }
             continue;
