@@ -28,6 +28,7 @@
 #include <cmevent/spec.h>
 #include <cmevent/status.h>
 #include <cmevent/store.h>
+#include <cmevent/strike.h>
 #include <cmevent/subscription.h>
 #include <cmevent/venue.h>
 

@@ -1,5 +1,5 @@
 /* attendance.c: what happens at the door: check-in, check-out, undo, the door itself.
- * May use attendance_internal.h, rsvp_row_internal.h.
+ * May use attendance_internal.h, rsvp_row_internal.h, strike_internal.h.
  * Must not decide: rules/door.h does. */
 #include <cmevent/attendance.h>
 
@@ -7,6 +7,7 @@
 
 #include "attendance_internal.h"
 #include "rsvp_row_internal.h"
+#include "strike_internal.h"
 
 /* A line as the table has it. */
 typedef struct attendance_row {
@@ -204,7 +205,7 @@ static cme_status set_door(cme_store *store, cme_session_key session, bool close
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan.row, 0);
     }
-    return status;
+    return status == CME_OK ? cme__strikes_follow(store, &plan) : status;
 }
 
 static cme_status check_spec(cme_store *store, cme_attendance_spec *spec) {

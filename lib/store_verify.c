@@ -11,6 +11,7 @@
 #include "question_internal.h"
 #include "rsvp_internal.h"
 #include "store_internal.h"
+#include "strike_internal.h"
 #include "subscription_internal.h"
 
 typedef cme_status (*noun_check)(cme_store *store, cme__db_problem report, void *context);
@@ -31,7 +32,7 @@ static cme_status finish(cme_store *store, report_builder *builder);
 static const noun_check checks[] = {
     cme__person_verify,   cme__session_verify, cme__policy_verify,     cme__pool_verify,
     cme__question_verify, cme__rsvp_verify,    cme__attendance_verify, cme__subscription_verify,
-    cme__message_verify,  cme__answer_verify,  cme__block_verify,
+    cme__message_verify,  cme__answer_verify,  cme__block_verify,      cme__strikes_verify,
 };
 
 cme_status cme_store_verify(cme_store *store, cme_store_report **out) {

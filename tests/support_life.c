@@ -18,6 +18,7 @@
 #include <cmevent/recurrence.h>
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
+#include <cmevent/strike.h>
 #include <cmevent/subscription.h>
 #include <cmevent/venue.h>
 
@@ -402,6 +403,20 @@ static cme_status bo_did_not_come(cme_store *store, support_life *life) {
     return status;
 }
 
+static cme_status find_strikes(cme_store *store, support_life *life) {
+    cme_strike_query query = CME_STRIKE_QUERY_INIT;
+    cme_strike_page *page = NULL;
+    uint32_t count = 0;
+    query.group = life->group;
+    query.deep = query.excused = true;
+    cme_status status = cme_strike_find(store, &query, &page);
+    if (status == CME_OK) {
+        status = cme_strike_count(store, life->session, life->bo, &count);
+    }
+    cme_strike_page_free(page);
+    return status;
+}
+
 static cme_status find_attendance(cme_store *store, support_life *life) {
     cme_attendance_query query = CME_ATTENDANCE_QUERY_INIT;
     cme_attendance_page *page = NULL;
@@ -607,6 +622,7 @@ const support_life_step support_life_steps[] = {
     {"Bo comes", bo_comes, NULL},
     {"Bo did not come", bo_did_not_come, bo_comes},
     {"find attendance", find_attendance, NULL},
+    {"find strikes", find_strikes, NULL},
     {"Ana subscribes", ana_subscribes, support_life_publish_evening},
     {"Ana unsubscribes", ana_unsubscribes, make_subscribed_event},
     {"find subscriptions", find_subscriptions, NULL},

@@ -25,5 +25,6 @@
 %include "change.i"
 %include "message.i"
 %include "block.i"
+%include "strike.i"
 %include "calendar.i"
 %include "handle.i"

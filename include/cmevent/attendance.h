@@ -111,9 +111,9 @@ CME_API CME_MUST_CHECK cme_status cme_attendance_undo(cme_store *store, cme_id i
                                                       cme_attendance **out);
 
 /** Closes the door of a session that has started: the log is complete, and from now on whoever was going and
- * did not come is a no-show (rules.md 67). Closing a closed door changes nothing. Returns: CME_OK;
- * CME_ERR_NOT_FOUND; CME_ERR_CLOSED (it has not started, is a draft or cancelled); or a failure of the store.
- * Since: 0.1.0 */
+ * did not come is a no-show (rules.md 67), with a strike (strike.h) until it is opened again. Closing a
+ * closed door changes nothing. Returns: CME_OK; CME_ERR_NOT_FOUND; CME_ERR_CLOSED (it has not started, is a
+ * draft or cancelled); or a failure of the store. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_attendance_close(cme_store *store, cme_session_key session);
 
 /** Opens a closed door again, for what was forgotten. Opening an open door changes nothing.

@@ -109,3 +109,7 @@ static int compare_by_time(const void *left, const void *right) {
     }
     return compare_by_id(left, right);
 }
+
+bool cme__door_is_no_show(cme_rsvp_state state, bool is_closed, bool came) {
+    return state == CME_RSVP_GOING && is_closed && !came;
+}

@@ -15,6 +15,7 @@
 #include <stddef.h>
 
 #include <cmevent/attendance.h>
+#include <cmevent/rsvp.h>
 
 #include "rules/seating.h"
 
@@ -62,5 +63,9 @@ size_t cme__door_fold(cme__door_line *lines, size_t count, cme__door_head *head)
 
 /* Whether the head was inside just before a line with this time and id, by lines that were folded. */
 bool cme__door_was_inside(const cme__door_line *lines, size_t count, cme_time at, cme_id id);
+
+/* Whether a person with this RSVP is a no-show (rules.md 67): they had seats, the door was closed, which says
+ * that its log is complete, and nobody of the party had come. */
+bool cme__door_is_no_show(cme_rsvp_state state, bool is_closed, bool came);
 
 #endif

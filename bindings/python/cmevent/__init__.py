@@ -66,6 +66,8 @@ from ._api import (
     Store,
     StoreProblem,
     StoreReport,
+    Strike,
+    StrikePage,
     Subscription,
     SubscriptionPage,
     Venue,

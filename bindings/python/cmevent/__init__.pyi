@@ -151,6 +151,8 @@ __all__ = [
     "StoreIOError",
     "StoreProblem",
     "StoreReport",
+    "Strike",
+    "StrikePage",
     "StrikeEffect",
     "Subscription",
     "SubscriptionPage",
@@ -1405,6 +1407,26 @@ class Block(_Record):
     @property
     def note(self) -> str | None: ...
 
+class Strike(_Record):
+    @property
+    def session(self) -> SessionKey: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def group(self) -> uuid.UUID: ...
+    @property
+    def person(self) -> uuid.UUID: ...
+    @property
+    def person_name(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def excused_at(self) -> datetime | None: ...
+    @property
+    def excused_by(self) -> uuid.UUID | None: ...
+    @property
+    def note(self) -> str | None: ...
+
 class StoreProblem(_Record):
     @property
     def check(self) -> str: ...
@@ -1502,6 +1524,10 @@ class SubscriptionPage(_Items[Subscription]):
     def next(self) -> str | None: ...
 
 class BlockPage(_Items[Block]):
+    @property
+    def next(self) -> str | None: ...
+
+class StrikePage(_Items[Strike]):
     @property
     def next(self) -> str | None: ...
 
@@ -2252,6 +2278,33 @@ class Store(metaclass=_ReadOnly):
         history: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Block]: ...
+    def excuse_strike(
+        self, session: _Session, person: _Id, by: _Id | None = ..., note: str | None = ...
+    ) -> Strike: ...
+    def strikes(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        from_: datetime | None = ...,
+        excused: bool | None = ...,
+        limit: int | None = ...,
+        cursor: str | None = ...,
+    ) -> StrikePage: ...
+    def count_strikes(self, session: _Session, person: _Id) -> int: ...
+    def iter_strikes(
+        self,
+        *,
+        group: _Id | None = ...,
+        deep: bool | None = ...,
+        session: _Session | None = ...,
+        person: _Id | None = ...,
+        from_: datetime | None = ...,
+        excused: bool | None = ...,
+        limit: int | None = ...,
+    ) -> Iterator[Strike]: ...
     def calendar_text(
         self,
         *,
