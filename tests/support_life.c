@@ -657,6 +657,7 @@ const support_life_step support_life_steps[] = {
     {"retire a question", support_life_retire_question, support_life_make_question},
     {"find questions", support_life_find_questions, NULL},
     {"give answers", support_life_give_answers, support_life_make_question},
+    {"RSVP with answers", support_life_answer_with_rsvp, support_life_make_answers},
     {"find answers", support_life_find_answers, support_life_make_answers},
     {"name guests", support_life_name_guests, support_life_bring_guest},
     {"find guests", support_life_find_guests, support_life_make_answers},

@@ -105,6 +105,28 @@ cme_status support_life_give_answers(cme_store *store, support_life *life) {
     return cme_answer_give(store, third(life), life->bo, answers, sizeof answers / sizeof answers[0]);
 }
 
+/* Another size of the party each time. */
+cme_status support_life_answer_with_rsvp(cme_store *store, support_life *life) {
+    static const char *const NAMES[] = {"Grace", "Alan", "Edsger"};
+    const cme_answer answers[] = {{life->question, 0, "skat"},
+                                  {life->question, 1, "chess"},
+                                  {life->question, 2, "go"},
+                                  {life->question, 3, "go"}};
+    cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
+    cme_rsvp *rsvp = NULL;
+    spec.session = third(life);
+    spec.person = life->bo;
+    spec.answer = CME_RSVP_GOING;
+    spec.guests = 2 + life->round++ % 2;
+    spec.answers = answers;
+    spec.answer_count = (size_t)spec.guests + 1;
+    spec.guest_names = NAMES;
+    spec.guest_name_count = (size_t)spec.guests;
+    cme_status status = cme_rsvp_answer(store, &spec, &rsvp);
+    cme_rsvp_free(rsvp);
+    return status;
+}
+
 cme_status support_life_find_answers(cme_store *store, support_life *life) {
     cme_answer_query query = CME_ANSWER_QUERY_INIT;
     cme_answer_page *page = NULL;

@@ -16,6 +16,7 @@ cme_status support_life_change_question(cme_store *store, support_life *life);
 cme_status support_life_retire_question(cme_store *store, support_life *life);
 cme_status support_life_find_questions(cme_store *store, support_life *life);
 cme_status support_life_give_answers(cme_store *store, support_life *life);
+cme_status support_life_answer_with_rsvp(cme_store *store, support_life *life);
 cme_status support_life_find_answers(cme_store *store, support_life *life);
 cme_status support_life_name_guests(cme_store *store, support_life *life);
 cme_status support_life_find_guests(cme_store *store, support_life *life);
