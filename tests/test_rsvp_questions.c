@@ -4,6 +4,8 @@
 
 #include <cmevent/policy.h>
 
+#include "rsvp_row_internal.h"
+
 /* Says yes with guests, one answer per head (NULL: none from there on) to one question. */
 static cme_status go(const evening *e, int person, int32_t guests, cme_id question, const char *own,
                      const char *first, const char *second) {
@@ -83,7 +85,9 @@ static void test_rsvp_questions__who_comes_back_need_not_answer_again(void **sta
     assert_evening_answers(&e, "Person 00/0 Vegan; Person 00/1 Meat");
     assert_goes(&e, 0, 1, diet, NULL, NULL, NULL);
     assert_refused(&e, CME_ERR_INVALID, go(&e, 0, 2, diet, NULL, NULL, NULL), "of guest 2");
+    assert_refused(&e, CME_ERR_INVALID, go(&e, 0, 1, diet, "", NULL, NULL), "is missing"); /* taken back */
     assert_rsvp(&e, 0, CME_RSVP_GOING);
+    assert_evening_answers(&e, "Person 00/0 Vegan; Person 00/1 Meat");
     evening_end(&e);
 }
 
@@ -148,6 +152,28 @@ static void test_rsvp_questions__a_question_made_later_is_for_the_next_answer(vo
     assert_rsvp(&e, 1, CME_RSVP_GOING); /* nobody is there to be asked when the queue moves up */
     assert_ok(cme_question_retire(e.store, diet, NULL), "");
     assert_goes(&e, 0, 0, diet, NULL, NULL, NULL);
+    evening_end(&e);
+}
+
+/* The RSVP of a subscription is made when nobody is there to be asked. */
+static void test_rsvp_questions__a_subscription_is_not_asked(void **state) {
+    (void)state;
+    evening e = evening_begin(1);
+    cme_id diet = ask(e.store, question_diet(e.session.event, true));
+    cme_rsvp_spec spec = evening_spec(&e, 0, CME_RSVP_GOING, 0);
+    cme__session_plan plan;
+    cme__rsvp_record *record = NULL;
+    assert_ok(cme__store_begin_write(e.store), "");
+    assert_ok(cme__session_load(e.store, e.session, &plan), "");
+    assert_ok(cme__rsvp_record_load(e.store, &plan, e.people[0], &record), "");
+    assert_ok(cme__rsvp_answer_for(e.store, &plan, &spec, CME_RSVP_REASON_SUBSCRIPTION, record),
+              cme_store_message(e.store));
+    assert_ok(cme__store_end(e.store, CME_OK), "");
+    cme__arena_object_free(record);
+    assert_rsvp(&e, 0, CME_RSVP_GOING);
+    const cme_answer answer = {diet, 0, "Vegan"};
+    assert_ok(cme_answer_give(e.store, e.session, e.people[0], &answer, 1), cme_store_message(e.store));
+    assert_evening_answers(&e, "Person 00/0 Vegan");
     evening_end(&e);
 }
 
@@ -270,6 +296,7 @@ int main(void) {
         cmocka_unit_test(test_rsvp_questions__a_wrong_answer_changes_nothing),
         cmocka_unit_test(test_rsvp_questions__an_event_without_questions_takes_no_answers),
         cmocka_unit_test(test_rsvp_questions__a_question_made_later_is_for_the_next_answer),
+        cmocka_unit_test(test_rsvp_questions__a_subscription_is_not_asked),
         cmocka_unit_test(test_rsvp_questions__a_party_that_waits_answers_for_all),
         cmocka_unit_test(test_rsvp_questions__a_split_party_answers_for_all),
         cmocka_unit_test(test_rsvp_questions__names_of_guests_come_with_the_yes),

@@ -68,8 +68,9 @@ typedef struct cme_question_spec {
     cme_question_kind kind;     /**< required */
     const char *const *choices; /**< what can be chosen, for the two kinds that choose: no two alike */
     size_t choice_count;        /**< 1 to CME_QUESTION_CHOICES_MAX; 0 for the other kinds */
-    bool is_required;           /**< nobody comes who has not answered it */
-    bool of_guests;             /**< it is asked of each guest too */
+    bool is_required; /**< whoever says yes must answer it; who moves up, or has a subscription, is not there
+                        to be asked */
+    bool of_guests;   /**< it is asked of each guest too */
     int32_t position; /**< 1: the first; those from there on move down. 0 (default), or more than there are:
                          the last */
 } cme_question_spec;
