@@ -183,7 +183,7 @@ static cme_status read_scope(cme_store *store, answer_scope *scope) {
 }
 
 /* $1 to $5 session, person, event, question, state, 0 for any; $6 to $9 the last item of the page before, $10
- * rows. Each statement begins with what has an index. */
+ * rows. Each statement begins with what has an index, and where the page before ended. */
 #define ANSWER_SELECT                                                                                        \
     "SELECT e.id, s.recurrence_id, e.kind, p.id, p.name, r.state, a.guest, g.name, q.id, q.text, q.kind,"    \
     "  a.answer, a.session, a.person, a.question FROM rsvp_answers a"                                        \
@@ -201,14 +201,14 @@ static cme_status read_scope(cme_store *store, answer_scope *scope) {
 
 static const char FIND_OF_PERSON_THERE[] =
     ANSWER_SELECT "WHERE a.session = $1 AND a.person = $2" ANSWER_MATCHES;
-static const char FIND_OF_SESSION[] = ANSWER_SELECT "WHERE a.session = $1" ANSWER_MATCHES;
+static const char FIND_OF_SESSION[] = ANSWER_SELECT "WHERE a.session = $1 AND a.person >= $7" ANSWER_MATCHES;
 static const char FIND_OF_PERSON[] = ANSWER_SELECT
     "WHERE r.person = $2 AND a.session IN (SELECT session FROM rsvps WHERE person = $2)" ANSWER_MATCHES;
-static const char FIND_OF_EVENT[] =
-    ANSWER_SELECT "WHERE a.session IN (SELECT rowid FROM sessions WHERE event = $3)" ANSWER_MATCHES;
+static const char FIND_OF_EVENT[] = ANSWER_SELECT
+    "WHERE a.session IN (SELECT rowid FROM sessions WHERE event = $3 AND rowid >= $6)" ANSWER_MATCHES;
 static const char FIND_OF_QUESTION[] =
     ANSWER_SELECT "WHERE a.session IN (SELECT z.rowid FROM sessions z JOIN questions y ON y.event = z.event"
-                  "  WHERE y.rowid = $4)" ANSWER_MATCHES;
+                  "  WHERE y.rowid = $4 AND z.rowid >= $6)" ANSWER_MATCHES;
 
 static const char *find_sql(const answer_scope *scope) {
     if (scope->session != 0) {

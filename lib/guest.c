@@ -181,7 +181,7 @@ static cme_status forget_names(cme_store *store, const cme__session_plan *plan, 
 
 static cme_status select_guests(cme_store *store, const cme_guest_query *query, int64_t session_row,
                                 int64_t person_row, cme__page *page) {
-    static const char OF_SESSION[] = GUEST_SELECT "WHERE g.session = $1" GUEST_MATCHES;
+    static const char OF_SESSION[] = GUEST_SELECT "WHERE g.session = $1 AND g.person >= $5" GUEST_MATCHES;
     static const char OF_PERSON[] = GUEST_SELECT
         "WHERE r.person = $2 AND g.session IN (SELECT session FROM rsvps WHERE person = $2)" GUEST_MATCHES;
     cme__statement *find = NULL;

@@ -314,6 +314,7 @@ static void test_answer__c44_goes_along_when_the_series_is_split(void **state) {
     assert_false(cme_id_equal(second->id, event->id));
 
     cme_answer_query query = CME_ANSWER_QUERY_INIT;
+    query.limit = 1;
     query.event = event->id;
     assert_answers(e.store, query, "Person 00/0 Meat; Person 00/0 no; Person 00/0 Meat; Person 00/0 no");
     query.event = second->id;
