@@ -158,7 +158,7 @@ static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row 
         .id = CME_ID_NONE,
         .session_row = edit->plan->row,
         .person_row = before->person,
-        .message = cme__message_of(&change),
+        .message = (int)cme__message_of(&change),
     };
     return cme__change_tell(edit->store, &row);
 }
