@@ -151,6 +151,7 @@ static void years_forward(const cme__rule *rule, cme__sink *sink) {
     }
     for (; year <= CME_YEAR_MAX; year += rule->interval) {
         if ((year & skipped) != 0 && cme__near_first_day(year * 12) < sink->until_day) {
+            year |= rule->interval == 1 ? skipped : 0; /* up to the year before the next leap year */
             continue;
         }
         for (unsigned left = rule->months; left != 0; left &= left - 1) {
