@@ -111,7 +111,7 @@ CME_API CME_MUST_CHECK cme_status cme_store_backup(cme_store *store, const char 
 /** One thing that cme_store_verify found wrong. */
 typedef struct cme_store_problem {
     const char *check; /**< which check: "file", "reference", "seats", "waitlist", "attendance", "times",
-                          "search", "subscription" */
+                          "search", "subscription", "questions", "answers" */
     const char *text;  /**< one sentence with the values */
 } cme_store_problem;
 
