@@ -8,6 +8,8 @@
 
 static cme_status find_claim(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec, const cme__rsvp_row *row,
                              cme__seat_claim *claim);
+static cme_status find_priority(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec,
+                                const cme__rsvp_row *row, cme__rsvp_row *after);
 static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
                                    cme__rsvp_row *after);
 static bool same_claim(cme__seat_claim a, cme__seat_claim b);
@@ -30,8 +32,8 @@ cme_status cme__rsvp_decide(const cme__rsvp_edit *edit, const cme_rsvp_spec *spe
     if (edit->overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) {
         after->marks |= CME__RSVP_ADMITTED_MARK;
     }
-    if (row->queued_heads == 0) {
-        after->priority = spec->priority; /* for the queue, which they may join only when they are approved */
+    if (status == CME_OK && row->queued_heads == 0) { /* the queue: they may join it only when approved */
+        status = find_priority(edit, spec, row, after);
     }
     if (status == CME_OK && !is_in && !lacks) {
         status = cme__rsvp_lacks_approval(edit, after, &lacks);
@@ -98,6 +100,15 @@ static cme_status find_claim(const cme__rsvp_edit *edit, const cme_rsvp_spec *sp
     }
     cme_status status = cme__pools_by_names(edit->store, &edit->pools, spec->pools, &pools);
     *claim = spec->any_pool ? (cme__seat_claim){.any_pool = pools} : (cme__seat_claim){.pools = pools};
+    return status;
+}
+
+/* Whoever has too many strikes queues behind those of the same priority who have not. */
+static cme_status find_priority(const cme__rsvp_edit *edit, const cme_rsvp_spec *spec,
+                                const cme__rsvp_row *row, cme__rsvp_row *after) {
+    bool has_strikes = false;
+    cme_status status = cme__rsvp_has_strikes(edit, row->person, CME_STRIKE_LOWER_PRIORITY, &has_strikes);
+    after->priority = spec->priority - (has_strikes ? 1 : 0);
     return status;
 }
 

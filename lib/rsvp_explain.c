@@ -109,6 +109,14 @@ static cme_status find_gates(const cme__rsvp_edit *edit, const cme__rsvp_record 
         status = cme__rsvp_lacks_approval(edit, row, &lacks);
         *gates |= lacks || row->state == CME_RSVP_PENDING ? CME_GATE_APPROVAL : 0U;
     }
+    if (status == CME_OK && !has_seat) {
+        status = cme__rsvp_check_block(edit, record);
+        if (status == CME_ERR_NOT_ALLOWED) { /* an answer, no failure */
+            cme__fault_clear(&edit->store->fault);
+            *gates |= CME_GATE_BLOCKED;
+            status = CME_OK;
+        }
+    }
     if (is_waiting) {
         *gates |= edit->policy.promotion == CME_PROMOTION_MANUAL ? CME_GATE_MANUAL : 0U;
         *gates |=

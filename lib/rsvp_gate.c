@@ -1,9 +1,11 @@
 /* rsvp_gate.c: what stands between a person and a session: times, invitations, approvals.
- * May use rsvp_row_internal.h.
+ * May use rsvp_row_internal.h, block_internal.h, strike_internal.h.
  * Must not know seats and queues. */
 #include <inttypes.h>
 
+#include "block_internal.h"
 #include "rsvp_row_internal.h"
+#include "strike_internal.h"
 
 static void session_start(const cme__session_plan *plan, char text[CME_CIVIL_TEXT_SIZE]);
 
@@ -55,7 +57,7 @@ cme_status cme__rsvp_check_window(const cme__rsvp_edit *edit) {
 
 cme_status cme__rsvp_check_person(const cme__rsvp_edit *edit, const cme__rsvp_record *record) {
     if (!cme__rsvp_lacks_invitation(edit, &record->row) || (edit->overrides & CME_OVERRIDE_INVITATION)) {
-        return CME_OK;
+        return cme__rsvp_check_block(edit, record);
     }
     char start[CME_CIVIL_TEXT_SIZE];
     session_start(edit->plan, start);
@@ -64,14 +66,41 @@ cme_status cme__rsvp_check_person(const cme__rsvp_edit *edit, const cme__rsvp_re
                      record->rsvp.person_name);
 }
 
+cme_status cme__rsvp_check_block(const cme__rsvp_edit *edit, const cme__rsvp_record *record) {
+    if (!record->was_blocked || (edit->overrides & CME_OVERRIDE_BLOCK)) {
+        return CME_OK;
+    }
+    return cme__block_check(edit->store, edit->plan, record->row.person);
+}
+
+cme_status cme__rsvp_has_strikes(const cme__rsvp_edit *edit, int64_t person_row, cme_strike_effect effect,
+                                 bool *has) {
+    const cme__policy *policy = &edit->policy;
+    int count = 0;
+    *has = false;
+    if (policy->strike_limit == 0 || policy->strike_effect != effect) {
+        return CME_OK;
+    }
+    cme_status status = cme__strikes_count(edit->store, edit->plan, person_row,
+                                           edit->now - (cme_time)policy->strike_days * 86400, &count);
+    *has = count >= policy->strike_limit;
+    return status;
+}
+
 bool cme__rsvp_lacks_invitation(const cme__rsvp_edit *edit, const cme__rsvp_row *row) {
     return edit->policy.invitation_only && !(row->marks & (CME__RSVP_INVITED_MARK | CME__RSVP_ADMITTED_MARK));
 }
 
 cme_status cme__rsvp_lacks_approval(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool *lacks) {
-    *lacks = edit->policy.approval != CME_APPROVAL_NONE &&
-             !(row->marks & (CME__RSVP_INVITED_MARK | CME__RSVP_ADMITTED_MARK));
-    return CME_OK;
+    *lacks = false;
+    if (row->marks & (CME__RSVP_INVITED_MARK | CME__RSVP_ADMITTED_MARK)) {
+        return CME_OK;
+    }
+    if (edit->policy.approval != CME_APPROVAL_NONE) {
+        *lacks = true;
+        return CME_OK;
+    }
+    return cme__rsvp_has_strikes(edit, row->person, CME_STRIKE_APPROVAL, lacks);
 }
 
 bool cme__rsvp_is_late(const cme__rsvp_edit *edit, const cme__rsvp_row *row) {

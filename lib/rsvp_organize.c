@@ -179,6 +179,9 @@ static cme_status approve(cme_store *store, decision *d) {
         status = cme__rsvp_check_window(&d->edit);
     }
     if (status == CME_OK) {
+        status = cme__rsvp_check_block(&d->edit, d->record);
+    }
+    if (status == CME_OK) {
         status = cme__rsvp_seat(&d->edit, row, row->guests + 1, CME_WHEN_FULL_WAIT, &after);
     }
     after.marks |= CME__RSVP_ADMITTED_MARK;

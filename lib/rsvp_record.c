@@ -5,6 +5,7 @@
 
 #include "rsvp_row_internal.h"
 
+static void *read_with_blocks(cme__statement *row, cme__arena *arena);
 static void publish(cme__rsvp_record *record);
 static cme_status find_place(cme_store *store, const cme__session_plan *plan, cme__rsvp_record *record);
 static int compare_by_person(const void *left, const void *right);
@@ -16,13 +17,14 @@ cme_status cme__rsvp_record_load(cme_store *store, const cme__session_plan *plan
     cme__statement *find = NULL;
     cme_status status =
         cme__db_prepare(store->db,
-                        "SELECT " CME__RSVP_RECORD_COLUMNS " FROM persons p"
+                        "SELECT " CME__RSVP_RECORD_COLUMNS
+                        ", EXISTS (SELECT 1 FROM blocks b WHERE b.person = p.rowid) FROM persons p"
                         " LEFT JOIN rsvps r ON r.session = $2 AND r.person = p.rowid WHERE p.id = $1",
                         &find);
     cme__bind_id(find, 1, person);
     cme__bind_int(find, 2, plan->row);
     if (status == CME_OK) {
-        status = cme__record_read(store, find, cme__rsvp_record_read, &record);
+        status = cme__record_read(store, find, read_with_blocks, &record);
     }
     *out = record;
     if (status == CME_OK && record == NULL) {
@@ -30,6 +32,14 @@ cme_status cme__rsvp_record_load(cme_store *store, const cme__session_plan *plan
         status = cme__person_row(store, person, &person_row); /* says why */
     }
     return status;
+}
+
+static void *read_with_blocks(cme__statement *row, cme__arena *arena) {
+    cme__rsvp_record *record = cme__rsvp_record_read(row, arena);
+    if (record != NULL) {
+        record->was_blocked = cme__column_int(row, CME__RSVP_RECORD_COLUMN_COUNT) != 0;
+    }
+    return record;
 }
 
 void *cme__rsvp_record_read(cme__statement *row, cme__arena *arena) {

@@ -10,6 +10,7 @@
 /* Bits of rsvp_log.marks: what was set aside (CME_OVERRIDE_...), and this. */
 _Static_assert(CME__RSVP_LOG_LATE > CME_OVERRIDE_ALL, "the bits do not overlap");
 
+static cme__rsvp_row no_row(int64_t person_row);
 static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
                                 const cme__rsvp_row *after);
 static void complete(const cme__rsvp_edit *edit, const cme__rsvp_row *before, cme__rsvp_row *after);
@@ -21,10 +22,7 @@ static void count_heads(cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t 
 static int32_t excess_of(const cme__rsvp_edit *edit);
 
 cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_row *row) {
-    *row = (cme__rsvp_row){.person = row->person,
-                           .queued_at = CME_TIME_NONE,
-                           .offered_at = CME_TIME_NONE,
-                           .expires_at = CME_TIME_NONE};
+    *row = no_row(row->person);
     cme__statement *find = NULL;
     bool found = false;
     cme_status status = cme__db_prepare(
@@ -42,7 +40,21 @@ cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_r
     return status;
 }
 
+/* No RSVP yet. */
+static cme__rsvp_row no_row(int64_t person_row) {
+    return (cme__rsvp_row){.person = person_row,
+                           .queued_at = CME_TIME_NONE,
+                           .offered_at = CME_TIME_NONE,
+                           .expires_at = CME_TIME_NONE,
+                           .created_at = CME_TIME_NONE,
+                           .updated_at = CME_TIME_NONE};
+}
+
 void cme__rsvp_row_columns(cme__statement *statement, int first, cme__rsvp_row *row) {
+    if (cme__column_is_null(statement, first)) { /* a join that found none */
+        *row = no_row(row->person);
+        return;
+    }
     row->state = (cme_rsvp_state)cme__column_int(statement, first);
     row->guests = (int32_t)cme__column_int(statement, first + 1);
     row->marks = (uint32_t)cme__column_int(statement, first + 2);
@@ -148,6 +160,7 @@ cme_status cme__rsvp_change_to_end(cme__rsvp_edit *edit, cme__rsvp_row *row, cme
 }
 
 /* The line of the change log, which is the line of the outbox too. */
+static cme__rsvp_row no_row(int64_t person_row);
 static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
                                 const cme__rsvp_row *after) {
     const cme__message_change change = {before->state, after->state, before->guests, after->guests,

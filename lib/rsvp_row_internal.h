@@ -50,7 +50,8 @@ void cme__rsvp_row_columns(cme__statement *statement, int first, cme__rsvp_row *
 typedef struct cme__rsvp_record {
     cme_rsvp rsvp;
     cme__rsvp_row row;
-    int64_t session; /* rowid */
+    int64_t session;  /* rowid */
+    bool was_blocked; /* somewhere, at some time: worth a look (set by cme__rsvp_record_load) */
 } cme__rsvp_record;
 
 /* Reads a person, who must exist, with their RSVP, which need not. Freed with cme__arena_object_free. */
@@ -129,10 +130,16 @@ cme_time cme__rsvp_opens_at(const cme__rsvp_edit *edit);
 cme_time cme__rsvp_closes_at(const cme__rsvp_edit *edit);
 
 /* Refuses a session that takes no RSVPs at all (CME_ERR_CLOSED); one whose RSVPs are not open now, unless
- * that is set aside; a person who lacks an invitation (CME_ERR_NOT_ALLOWED). */
+ * that is set aside; a person who lacks an invitation, or is blocked (CME_ERR_NOT_ALLOWED). */
 cme_status cme__rsvp_check_session(const cme__rsvp_edit *edit);
 cme_status cme__rsvp_check_window(const cme__rsvp_edit *edit);
 cme_status cme__rsvp_check_person(const cme__rsvp_edit *edit, const cme__rsvp_record *record);
+
+cme_status cme__rsvp_check_block(const cme__rsvp_edit *edit, const cme__rsvp_record *record);
+
+/* Whether the person has so many strikes that the policy has `effect` (rules.md 67). */
+cme_status cme__rsvp_has_strikes(const cme__rsvp_edit *edit, int64_t person_row, cme_strike_effect effect,
+                                 bool *has);
 
 /* What a row lacks by the policy of today (rules.md 31). */
 bool cme__rsvp_lacks_invitation(const cme__rsvp_edit *edit, const cme__rsvp_row *row);

@@ -3,6 +3,9 @@
  * Must not know how gates are kept. */
 #include "support_policy.h"
 
+#include <cmevent/block.h>
+#include <cmevent/strike.h>
+
 static cme_status say_yes(const evening *e, int person) {
     cme_rsvp_spec spec = evening_spec(e, person, CME_RSVP_GOING, 0);
     return cme_rsvp_answer(e->store, &spec, NULL);
@@ -204,6 +207,76 @@ static void test_rsvp_gates__late_withdrawal_is_marked(void **state) {
     evening_end(&e);
 }
 
+/* --- persons --- */
+
+static void test_rsvp_gates__blocked_person_is_refused(void **state) {
+    (void)state;
+    evening e = evening_full(2);
+    evening_go(&e, 3, 0);
+    cme_block_spec block = CME_BLOCK_SPEC_INIT;
+    block.group = e.group;
+    block.person = e.people[0];
+    block.by = e.people[EVENING_ORGANIZER];
+    assert_ok(cme_block_add(e.store, &block, NULL), cme_store_message(e.store));
+    assert_rsvp(&e, 0, CME_RSVP_REJECTED); /* and the seat went on */
+    assert_rsvp(&e, 3, CME_RSVP_GOING);
+    block.person = e.people[5];
+    assert_ok(cme_block_add(e.store, &block, NULL), cme_store_message(e.store));
+    assert_status(CME_ERR_NOT_ALLOWED, say_yes(&e, 5), cme_store_message(e.store));
+    cme_rsvp_explanation *why = NULL;
+    assert_ok(cme_rsvp_explain(e.store, e.session, e.people[5], &why), cme_store_message(e.store));
+    assert_string_equal(cme_store_message(e.store), "");
+    assert_int_equal(why->gates, CME_GATE_BLOCKED | CME_GATE_FULL);
+    cme_rsvp_explanation_free(why);
+    assert_status(CME_ERR_NOT_ALLOWED,
+                  cme_rsvp_transfer(e.store, e.session, e.people[1], e.people[5], CME_ID_NONE, 0, NULL),
+                  cme_store_message(e.store));
+    assert_ok(evening_override(&e, 5, 0, CME_OVERRIDE_BLOCK), cme_store_message(e.store));
+    assert_rsvp(&e, 5, CME_RSVP_WAITLISTED);
+    evening_end(&e);
+}
+
+static void test_rsvp_gates__c67_strikes_ask_for_approval_or_queue_behind(void **state) {
+    (void)state;
+    evening e = evening_begin(2);
+    assert_int_equal(evening_go(&e, 0, 0), CME_RSVP_GOING);
+    support_set_now(EVENING_START + 60);
+    assert_ok(cme_attendance_close(e.store, e.session), cme_store_message(e.store));
+    /* The next evening, a week later, with one seat. */
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    spec.group = e.group;
+    spec.title = "Rust Night";
+    spec.start = cme_civil_from_seconds(EVENING_START + 7 * 86400, CME_CIVIL_UTC);
+    spec.duration_seconds = 3600;
+    spec.capacity = 1;
+    cme_event *event = NULL;
+    assert_ok(cme_event_create(e.store, &spec, &event), cme_store_message(e.store));
+    assert_ok(cme_event_publish(e.store, event->id, NULL), cme_store_message(e.store));
+    e.session = cme_session_key_of(event->id, CME_CIVIL_NONE);
+    cme_event_free(event);
+    evening_set(&e, CME_POLICY_STRIKE_LIMIT, strike_limit, 1);
+    evening_set(&e, CME_POLICY_STRIKE_EFFECT, strike_effect, CME_STRIKE_APPROVAL);
+    assert_int_equal(evening_go(&e, 0, 0), CME_RSVP_PENDING);
+    assert_int_equal(evening_go(&e, 1, 0), CME_RSVP_GOING);
+    evening_cancel(&e, 0);
+    evening_set(&e, CME_POLICY_STRIKE_EFFECT, strike_effect, CME_STRIKE_LOWER_PRIORITY);
+    assert_int_equal(evening_go(&e, 0, 0), CME_RSVP_WAITLISTED);
+    assert_int_equal(evening_go(&e, 2, 0), CME_RSVP_WAITLISTED); /* later, and before them */
+    evening_cancel(&e, 1);
+    assert_rsvp(&e, 2, CME_RSVP_GOING);
+    assert_rsvp(&e, 0, CME_RSVP_WAITLISTED);
+    /* A strike counts no more once it has expired. */
+    evening_set(&e, CME_POLICY_STRIKE_DAYS, strike_days, 1);
+    support_set_now(EVENING_START + 3 * 86400);
+    evening_cancel(&e, 0);
+    cme_rsvp *rsvp = NULL;
+    cme_rsvp_spec again = evening_spec(&e, 0, CME_RSVP_GOING, 0);
+    assert_ok(cme_rsvp_answer(e.store, &again, &rsvp), cme_store_message(e.store));
+    assert_int_equal(rsvp->priority, 0);
+    cme_rsvp_free(rsvp);
+    evening_end(&e);
+}
+
 /* --- what an organizer sets aside --- */
 
 static void test_rsvp_gates__overrides_are_marked_in_the_log(void **state) {
@@ -272,6 +345,8 @@ int main(void) {
         cmocka_unit_test(test_rsvp_gates__rsvps_open_and_close),
         cmocka_unit_test(test_rsvp_gates__c29_nobody_moves_up_after_the_closing_time),
         cmocka_unit_test(test_rsvp_gates__late_withdrawal_is_marked),
+        cmocka_unit_test(test_rsvp_gates__blocked_person_is_refused),
+        cmocka_unit_test(test_rsvp_gates__c67_strikes_ask_for_approval_or_queue_behind),
         cmocka_unit_test(test_rsvp_gates__overrides_are_marked_in_the_log),
         cmocka_unit_test(test_rsvp_gates__c02_without_an_organizer_nothing_is_set_aside),
         cmocka_unit_test(test_rsvp_gates__organizer_passes_the_queue_only_by_name),
