@@ -17,9 +17,10 @@
  * cme_event_spec and cme_series_edit, and its words.
  *
  * The words are English, ASCII, and one sentence without its full stop. They say what the rule's text means
- * for the start: "FREQ=MONTHLY" from 15 March is "every month on the 15th". What they say is understood by
- * cme_recurrence_parse, and is then the same rule. Besides, it understands what people say, in upper or lower
- * case, names in full or their first three letters:
+ * for the start: "FREQ=MONTHLY" from 15 March is "every month on the 15th". What they say of a rule is
+ * understood by cme_recurrence_parse, and is then a rule with the same sessions; dates added to an event or
+ * taken out of it are only counted. Besides, people's own ways to say it are understood, in upper or lower
+ * case, with names in full or their first three letters:
  *
  *     every day, daily, every 3 days                  every weekday, every weekend
  *     every Tuesday and Thursday, Tuesdays            weekly, monthly, yearly (the start says on which day)
