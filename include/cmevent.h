@@ -10,6 +10,7 @@
 #include <cmevent/change.h>
 #include <cmevent/civil.h>
 #include <cmevent/conflict.h>
+#include <cmevent/due.h>
 #include <cmevent/duty.h>
 #include <cmevent/event.h>
 #include <cmevent/group.h>

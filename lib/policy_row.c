@@ -1,10 +1,11 @@
 /* policy_row.c: policies as rows: read, checked, laid over each other, written, copied, verified.
- * May use policy_row_internal.h, store_page_internal.h and db/.
+ * May use policy_row_internal.h, store_agenda_internal.h, store_page_internal.h and db/.
  * Must not know when a policy may change, nor what follows from it. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "policy_row_internal.h"
+#include "store_agenda_internal.h"
 #include "store_page_internal.h"
 
 /* One column: where its value is in the structs that have it, and what it may be. */
@@ -138,8 +139,9 @@ cme_status cme__policy_row_write(cme_store *store, int64_t event_row, int64_t se
     if (status != CME_OK) {
         return status;
     }
-    return session_row != 0 ? cme__session_set_has(store, session_row, CME__HAS_POLICY, row->set != 0)
-                            : cme__event_set_has(store, event_row, CME__HAS_POLICY, row->set != 0);
+    status = session_row != 0 ? cme__session_set_has(store, session_row, CME__HAS_POLICY, row->set != 0)
+                              : cme__event_set_has(store, event_row, CME__HAS_POLICY, row->set != 0);
+    return status == CME_OK && row->set != 0 ? cme__agenda_open_policy(store, event_row) : status;
 }
 
 cme_status cme__policy_row_apply(cme_store *store, const char *of, const cme_policy_spec *spec, uint64_t mask,

@@ -1,10 +1,12 @@
 /* rsvp_batch.c: many answers in one transaction, each with its own result.
- * May use store_page_internal.h and the public calls of RSVPs.
+ * May use rsvp_internal.h, rsvp_row_internal.h, store_page_internal.h and the public calls of RSVPs.
  * Must not know what an answer does. */
 #include <string.h>
 
 #include <cmevent/rsvp.h>
 
+#include "rsvp_internal.h"
+#include "rsvp_row_internal.h"
 #include "store_page_internal.h"
 
 /* The results in the making. */
@@ -42,6 +44,36 @@ cme_status cme_rsvp_answer_all(cme_store *store, const cme_rsvp_spec *specs, siz
 
 void cme_rsvp_result_page_free(cme_rsvp_result_page *page) {
     cme__arena_object_free(page);
+}
+
+cme_status cme__rsvp_answer_subscribed(cme_store *store, cme_rsvp_spec *spec, bool *is_refused) {
+    cme__session_plan plan;
+    cme__rsvp_record *record = NULL;
+    *is_refused = false;
+    cme_status status = cme__db_begin_write(store->db);
+    if (status != CME_OK) {
+        return status;
+    }
+    status = cme__session_load(store, spec->session, &plan);
+    if (status == CME_OK) {
+        status = cme__rsvp_record_load(store, &plan, spec->person, &record);
+    }
+    if (status == CME_OK) {
+        status = cme__rsvp_answer_for(store, &plan, spec, CME_RSVP_REASON_SUBSCRIPTION, record);
+    }
+    cme__arena_object_free(record);
+    if (status == CME_OK) {
+        return cme__db_commit(store->db);
+    }
+    cme_status undone = cme__db_rollback(store->db);
+    if (!is_of_the_row(status)) {
+        return status;
+    }
+    if (undone == CME_OK) {
+        *is_refused = true;
+        cme__fault_clear(&store->fault);
+    }
+    return undone;
 }
 
 static cme_status answer_all(cme_store *store, const cme_rsvp_spec *specs, size_t count, batch *made) {

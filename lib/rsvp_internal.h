@@ -36,6 +36,26 @@ cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan);
 cme_status cme__rsvp_check_seats(cme_store *store, cme__session_plan *plan, const char *limit, int32_t seats,
                                  bool allow_overfull);
 
+/* The yes of a subscriber (rsvp_batch.c). `*is_refused`: the rules did not take it, and nothing is left of
+ * it. */
+cme_status cme__rsvp_answer_subscribed(cme_store *store, cme_rsvp_spec *spec, bool *is_refused);
+
+/* What cme__rsvp_expire did. */
+typedef struct cme__rsvp_expired {
+    uint32_t offers;        /* that ended */
+    uint32_t not_confirmed; /* RSVPs that ended because nobody said that they still come */
+    uint32_t looked_at;     /* RSVPs; 0: nothing has run out */
+} cme__rsvp_expired;
+
+/* Ends what has run out by now in one session, at most `limit` RSVPs, and lets its queue move up
+ * (rsvp_tick.c). */
+cme_status cme__rsvp_expire(cme_store *store, uint32_t limit, cme__rsvp_expired *out);
+
+/* Asks those who go since before `since`, whether they still come, until `expires_at` (rsvp_tick.c): at most
+ * `limit`, whose rows come after `*person`, which becomes the last one asked. */
+cme_status cme__rsvp_ask(cme_store *store, cme__session_plan *plan, cme_time since, cme_time expires_at,
+                         uint32_t limit, int64_t *person, uint32_t *asked);
+
 /* cme_store_verify: seats, waitlists, logs. */
 cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context);
 

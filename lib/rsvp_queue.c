@@ -5,6 +5,7 @@
 
 #include "rsvp_internal.h"
 #include "rsvp_row_internal.h"
+#include "store_agenda_internal.h"
 
 /* The queue, by the first parties of each size and claim. */
 typedef struct queue_heads {
@@ -32,6 +33,17 @@ cme_status cme__rsvp_promote(cme_store *store, cme__session_plan *plan) {
     return status == CME_OK ? cme__rsvp_edit_end(&edit) : status;
 }
 
+/* Offers that quiet hours keep back are made when they end (rules.md 34). */
+static cme_status look_after_quiet_hours(const cme__rsvp_edit *edit) {
+    const cme__policy *policy = &edit->policy;
+    if (edit->plan->heads.waiting_parties == 0 || policy->promotion != CME_PROMOTION_OFFER ||
+        !cme__policy_is_quiet(policy, edit->now)) {
+        return CME_OK;
+    }
+    return cme__agenda_look_by(edit->store, edit->plan->event_row, CME__AGENDA_PROMOTE,
+                               cme__policy_quiet_end(policy, edit->now));
+}
+
 bool cme__rsvp_moves_up(const cme__rsvp_edit *edit) {
     const cme__policy *policy = &edit->policy;
     return edit->plan->status == CME_SESSION_SCHEDULED && edit->now < cme__rsvp_closes_at(edit) &&
@@ -41,7 +53,7 @@ bool cme__rsvp_moves_up(const cme__rsvp_edit *edit) {
 
 cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
     if (!cme__rsvp_moves_up(edit)) {
-        return CME_OK;
+        return look_after_quiet_hours(edit);
     }
     queue_heads queue = {0};
     cme_status status = CME_OK;

@@ -1,7 +1,9 @@
 /* store_agenda.c: when the passing of time next makes something of an event due.
- * May use store_agenda_internal.h and db/.
- * Must not know what is to be done then: due.c and tick.c do. */
+ * May use store_agenda_internal.h, cmevent/due.h and db/.
+ * Must not know what is to be done then: due.c and store_tick.c do. */
 #include "store_agenda_internal.h"
+
+#include <cmevent/due.h>
 
 cme_status cme__agenda_look_by(cme_store *store, int64_t event_row, int kind, cme_time at) {
     static const char PUT[] =
@@ -14,6 +16,16 @@ cme_status cme__agenda_look_by(cme_store *store, int64_t event_row, int kind, cm
     cme__bind_int(put, 2, kind);
     cme__bind_time(put, 3, at);
     return status == CME_OK ? cme__run(put) : status;
+}
+
+cme_status cme__agenda_open_policy(cme_store *store, int64_t event_row) {
+    static const int KINDS[] = {CME_DUE_RSVP_OPENS,     CME_DUE_RSVP_CLOSES,   CME_DUE_REMINDER,
+                                CME_DUE_REMINDER_AGAIN, CME__AGENDA_RECONFIRM, CME__AGENDA_PROMOTE};
+    cme_status status = CME_OK;
+    for (size_t i = 0; status == CME_OK && i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        status = cme__agenda_look_by(store, event_row, KINDS[i], CME__AGENDA_WOKEN);
+    }
+    return status;
 }
 
 cme_status cme__agenda_copy(cme_store *store, int64_t from_event_row, int64_t to_event_row) {

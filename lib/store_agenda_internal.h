@@ -16,7 +16,7 @@
 enum {
     CME__AGENDA_SUBSCRIPTIONS = 101, /* sessions for which subscribers have no RSVPs yet */
     CME__AGENDA_RECONFIRM = 102,     /* sessions for which people are to be asked whether they still come */
-    CME__AGENDA_PROMOTE = 103 /* waitlists that may move up because RSVPs opened, or quiet hours ended */
+    CME__AGENDA_PROMOTE = 103        /* waitlists that may move up when quiet hours end */
 };
 
 /* Of a line that was woken: anything may have changed. Earlier than any instant. */
@@ -24,6 +24,10 @@ enum {
 
 /* Adds a line, or sees to it that it is looked at by `at` (CME_TIME_NONE: no sooner than it is anyway). */
 cme_status cme__agenda_look_by(cme_store *store, int64_t event_row, int kind, cme_time at);
+
+/* The lines that depend on policies: of an event for which one was set, or one of whose sessions has its own.
+ */
+cme_status cme__agenda_open_policy(cme_store *store, int64_t event_row);
 
 /* A new event gets the lines of another one that depend on policies, awake. */
 cme_status cme__agenda_copy(cme_store *store, int64_t from_event_row, int64_t to_event_row);

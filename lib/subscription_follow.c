@@ -1,8 +1,9 @@
 /* subscription_follow.c: the RSVPs that subscriptions make.
- * May use subscription_internal.h, store_agenda_internal.h, session_find_internal.h and cmevent/rsvp.h.
- * Must not decide about seats or gates: each RSVP is an answer like any other. */
-#include <cmevent/rsvp.h>
-
+ * May use subscription_internal.h, due_internal.h, policy_internal.h, rsvp_internal.h,
+ * session_find_internal.h. Must not decide about seats or gates: each RSVP is an answer like any other. */
+#include "due_internal.h"
+#include "policy_internal.h"
+#include "rsvp_internal.h"
 #include "session_find_internal.h"
 #include "store_agenda_internal.h"
 #include "subscription_internal.h"
@@ -24,15 +25,18 @@ typedef struct subscriber {
 static cme_status begin(cme_store *store, cme__subscription_work *work, cme_id *event, cme_time *from);
 static cme_status rewind_through(cme_store *store, const cme__subscription_work *work, cme_time through);
 static cme_status follow_sessions(cme_store *store, cme__subscription_work *work, cme_session_query *query);
+static cme_status is_open_yet(cme_store *store, const cme_session *session, bool *is_open);
 static cme_status see_to(cme_store *store, cme__subscription_work *work, const cme_session *session);
 static cme_status read_batch(cme_store *store, const cme__subscription_work *work, const cme_session *session,
                              subscriber batch[SUBSCRIBERS_PER_BATCH], size_t wanted, size_t *count);
-static cme_status answer_for(cme_store *store, const cme__subscription_work *work, const cme_session *session,
+static cme_status answer_for(cme_store *store, cme__subscription_work *work, const cme_session *session,
                              const subscriber *who);
-static bool is_refusal(cme_status status);
 static cme_status set_through_of(cme_store *store, int64_t row, cme_time through);
-static cme_status set_through(cme_store *store, const cme__subscription_work *work, cme_time through);
+static cme_status set_through(cme_store *store, const cme__subscription_work *work, cme_time through,
+                              bool lowers);
 static cme_status find_next(cme_store *store, cme__subscription_work *work, cme_id event, cme_time horizon);
+static cme_status find_closed(cme_store *store, cme__subscription_work *work, cme_time horizon,
+                              cme_time *through);
 
 cme_status cme__subscription_follow(cme_store *store, cme__subscription_work *work) {
     cme_time horizon = cme_store_now(store) + AHEAD_SECONDS;
@@ -156,7 +160,7 @@ static cme_status follow_sessions(cme_store *store, cme__subscription_work *work
         for (size_t i = 0; status == CME_OK && work->is_complete && i < page->count; i++) {
             status = see_to(store, work, page->items[i]);
             if (status == CME_OK && !work->is_complete) {
-                status = set_through(store, work, page->items[i]->starts_at);
+                status = set_through(store, work, page->items[i]->starts_at, false);
             }
         }
         is_last = status == CME_OK && page->next == NULL;
@@ -170,26 +174,44 @@ static cme_status follow_sessions(cme_store *store, cme__subscription_work *work
 static cme_status see_to(cme_store *store, cme__subscription_work *work, const cme_session *session) {
     subscriber batch[SUBSCRIBERS_PER_BATCH];
     size_t count = 0;
-    cme_status status = CME_OK;
     if (work->left == 0) {
         work->is_complete = false;
         return CME_OK;
     }
     work->left--;
-    if (session->status != CME_SESSION_SCHEDULED) {
-        return CME_OK;
+    bool is_open = false;
+    cme_status status = is_open_yet(store, session, &is_open);
+    if (status != CME_OK || !is_open) {
+        return status;
     }
     do {
         size_t wanted = work->left < SUBSCRIBERS_PER_BATCH ? work->left : SUBSCRIBERS_PER_BATCH;
         status = read_batch(store, work, session, batch, wanted, &count);
         for (size_t i = 0; i < count && status == CME_OK; i++) {
             status = answer_for(store, work, session, &batch[i]);
-            work->left--;
         }
         if (work->left == 0) {
             work->is_complete = false; /* there may be more: the next look tells */
         }
     } while (status == CME_OK && work->is_complete && count == SUBSCRIBERS_PER_BATCH);
+    return status;
+}
+
+/* RSVPs that are not open yet are made when they are: find_next says when that is. */
+static cme_status is_open_yet(cme_store *store, const cme_session *session, bool *is_open) {
+    cme__session_plan plan;
+    cme__policy policy;
+    *is_open = false;
+    if (session->status != CME_SESSION_SCHEDULED) {
+        return CME_OK;
+    }
+    cme_status status = cme__session_load(store, session->key, &plan);
+    if (status == CME_OK) {
+        status = cme__policy_load(store, &plan, &policy);
+    }
+    if (status == CME_OK) {
+        *is_open = cme__policy_opens_at(&policy, plan.starts_at) <= cme_store_now(store);
+    }
     return status;
 }
 
@@ -223,7 +245,7 @@ static cme_status read_batch(cme_store *store, const cme__subscription_work *wor
 }
 
 /* Whom the session refuses is not asked about it again. */
-static cme_status answer_for(cme_store *store, const cme__subscription_work *work, const cme_session *session,
+static cme_status answer_for(cme_store *store, cme__subscription_work *work, const cme_session *session,
                              const subscriber *who) {
     cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
     spec.session = session->key;
@@ -231,27 +253,11 @@ static cme_status answer_for(cme_store *store, const cme__subscription_work *wor
     spec.answer = CME_RSVP_GOING;
     spec.guests = who->guests;
     spec.by = work->by;
-    cme_status status = cme_rsvp_answer(store, &spec, NULL);
-    if (!is_refusal(status)) {
-        return status;
-    }
-    cme__fault_clear(&store->fault);
-    return set_through_of(store, who->row, session->starts_at + 1);
-}
-
-/* An answer of the rules, not a failure of the store. */
-static bool is_refusal(cme_status status) {
-    switch (status) {
-    case CME_ERR_INVALID:
-    case CME_ERR_CONFLICT:
-    case CME_ERR_STATE:
-    case CME_ERR_FULL:
-    case CME_ERR_CLOSED:
-    case CME_ERR_LIMIT:
-        return true;
-    default:
-        return false;
-    }
+    bool is_refused = false;
+    cme_status status = cme__rsvp_answer_subscribed(store, &spec, &is_refused);
+    work->left--;
+    work->made += status == CME_OK && !is_refused;
+    return status == CME_OK && is_refused ? set_through_of(store, who->row, session->starts_at + 1) : status;
 }
 
 static cme_status set_through_of(cme_store *store, int64_t row, cme_time through) {
@@ -263,34 +269,62 @@ static cme_status set_through_of(cme_store *store, int64_t row, cme_time through
     return status == CME_OK ? cme__run(write) : status;
 }
 
-/* All sessions before `through` were seen to. */
-static cme_status set_through(cme_store *store, const cme__subscription_work *work, cme_time through) {
+/* All sessions before `through` were seen to; with `lowers` no others. */
+static cme_status set_through(cme_store *store, const cme__subscription_work *work, cme_time through,
+                              bool lowers) {
     cme__statement *write = NULL;
-    cme_status status = cme__db_prepare(store->db,
-                                        "UPDATE subscriptions SET through = $2 WHERE event = $1"
-                                        " AND until IS NULL AND ($3 = 0 OR rowid = $3) AND through < $2",
-                                        &write);
+    cme_status status =
+        cme__db_prepare(store->db,
+                        "UPDATE subscriptions SET through = $2 WHERE event = $1 AND until IS NULL"
+                        " AND ($3 = 0 OR rowid = $3) AND (through < $2 OR ($4 AND through > $2))",
+                        &write);
     cme__bind_int(write, 1, work->event_row);
     cme__bind_int(write, 2, through);
     cme__bind_int(write, 3, work->only);
+    cme__bind_int(write, 4, lowers);
     return status == CME_OK ? cme__run(write) : status;
 }
 
-/* All is done up to the horizon. The next session behind it tells when there is more to do. */
+/* All is done up to the horizon that can be done now. There is more to do when RSVPs open for what is within
+ * it, or when the next session behind it comes near. */
 static cme_status find_next(cme_store *store, cme__subscription_work *work, cme_id event, cme_time horizon) {
     void *object = NULL;
     cme_session_query query = CME_SESSION_QUERY_INIT;
     query.event = event;
     query.from = horizon + 1;
     query.limit = 1;
-    cme_status status = set_through(store, work, horizon + 1);
+    cme_time through = horizon + 1;
+    cme_status status = find_closed(store, work, horizon, &through);
+    if (status == CME_OK) {
+        status = set_through(store, work, through, true);
+    }
     if (status == CME_OK) {
         status = cme__session_search_page(store, &query, &object);
     }
     const cme_session_page *page = object;
     if (status == CME_OK && page->count > 0) {
-        work->next_at = page->items[0]->starts_at - AHEAD_SECONDS;
+        cme_time near_at = page->items[0]->starts_at - AHEAD_SECONDS;
+        work->next_at = work->next_at == CME_TIME_NONE || near_at < work->next_at ? near_at : work->next_at;
     }
     cme_session_page_free(object);
+    return status;
+}
+
+/* The first session within the horizon whose RSVPs are not open yet, and when the first of them are. */
+static cme_status find_closed(cme_store *store, cme__subscription_work *work, cme_time horizon,
+                              cme_time *through) {
+    cme__due_moments opening;
+    cme_status status = cme__due_moments_find(store, work->event_row, CME_DUE_RSVP_OPENS,
+                                              cme_store_now(store) + 1, horizon, &opening);
+    for (size_t i = 0; i < opening.count && status == CME_OK; i++) {
+        const cme__due_moment *moment = &opening.items[i];
+        if (moment->starts_at <= horizon && *through > moment->starts_at) {
+            *through = moment->starts_at;
+        }
+    }
+    if (status == CME_OK && opening.count > 0 && *through <= horizon) {
+        work->next_at = opening.items[0].at;
+    }
+    cme__due_moments_free(&opening);
     return status;
 }

@@ -16,6 +16,7 @@ typedef struct cme__subscription_work {
     cme_id by;        /* who says so, when it is not the person */
     bool is_afresh;   /* the event may have changed: all coming sessions are looked at */
     uint32_t left;    /* so many sessions and RSVPs may be seen to; counted down */
+    uint32_t made;    /* RSVPs; counted up */
     bool is_complete; /* all is done that could be done now; otherwise it goes on at once */
     cme_time next_at; /* then there is more to do; CME_TIME_NONE: not as things stand */
 } cme__subscription_work;

@@ -19,9 +19,9 @@
 #include <cmevent/rsvp.h>
 #include <cmevent/store.h>
 #include <cmevent/strike.h>
-#include <cmevent/subscription.h>
 #include <cmevent/venue.h>
 
+#include "support_life_due.h"
 #include "support_life_questions.h"
 #include "support_life_seats.h"
 #include "support_life_series.h"
@@ -557,39 +557,6 @@ static cme_status import_events(cme_store *store, support_life *life) {
     return status;
 }
 
-static cme_status ana_subscribes(cme_store *store, support_life *life) {
-    cme_subscription_spec spec = CME_SUBSCRIPTION_SPEC_INIT;
-    cme_subscription *subscription = NULL;
-    spec.event = life->event;
-    spec.person = life->ana;
-    cme_status status = cme_subscription_start(store, &spec, &subscription);
-    cme_subscription_free(subscription);
-    return status;
-}
-
-static cme_status make_subscribed_event(cme_store *store, support_life *life) {
-    cme_status status = support_life_publish_evening(store, life);
-    return status == CME_OK ? ana_subscribes(store, life) : status;
-}
-
-static cme_status ana_unsubscribes(cme_store *store, support_life *life) {
-    cme_subscription *subscription = NULL;
-    cme_status status = cme_subscription_end(store, life->event, life->ana, CME_SUBSCRIPTION_CANCEL,
-                                             CME_ID_NONE, &subscription);
-    cme_subscription_free(subscription);
-    return status;
-}
-
-static cme_status find_subscriptions(cme_store *store, support_life *life) {
-    cme_subscription_query query = CME_SUBSCRIPTION_QUERY_INIT;
-    cme_subscription_page *page = NULL;
-    query.person = life->ana;
-    query.history = true;
-    cme_status status = cme_subscription_find(store, &query, &page);
-    cme_subscription_page_free(page);
-    return status;
-}
-
 const support_life_step support_life_steps[] = {
     {"make a group", make_group, NULL},
     {"make a venue", make_venue, NULL},
@@ -623,9 +590,12 @@ const support_life_step support_life_steps[] = {
     {"Bo did not come", bo_did_not_come, bo_comes},
     {"find attendance", find_attendance, NULL},
     {"find strikes", find_strikes, NULL},
-    {"Ana subscribes", ana_subscribes, support_life_publish_evening},
-    {"Ana unsubscribes", ana_unsubscribes, make_subscribed_event},
-    {"find subscriptions", find_subscriptions, NULL},
+    {"Ana subscribes", support_life_subscribe, support_life_publish_evening},
+    {"Ana unsubscribes", support_life_unsubscribe, support_life_publish_subscribed},
+    {"find subscriptions", support_life_find_subscriptions, NULL},
+    {"take what is due", support_life_take_due, support_life_publish_reminding},
+    {"find when more is due", support_life_find_next_due, NULL},
+    {"tick", support_life_tick, support_life_publish_awaited},
     {"block Ana", block_ana, unblocked_ana_goes},
     {"find blocks", find_blocks, NULL},
     {"end the block", end_block_of_ana, NULL},

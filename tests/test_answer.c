@@ -101,41 +101,6 @@ static void test_answer__a_long_one_is_cut_in_the_message_only(void **state) {
     assert_not_allowed(CME_QUESTION_KIND_YES_NO, answer, CME_ERR_INVALID, "xxx...' of guest 2 to");
 }
 
-/* Whatever is taken is in its normal form afterwards, and stays in it. */
-static void test_answer__a_normal_form_is_its_own(void **state) {
-    (void)state;
-    static const char *const PIECES[] = {" ",    "\t", "\n",      "\r\n",     "0",     "1",   "20", "26",
-                                         "-",    "+",  ".",       "-11",      "-02",   "yes", "No", "Red",
-                                         "blue", "e",  "2028-02", "\xC3\xA9", "Green", "28"};
-    static const char *const COLOURS[] = {"Red", "Green", "Blue"};
-    enum { PIECE_COUNT = sizeof PIECES / sizeof PIECES[0] };
-    uint32_t seed = 20261121;
-    int taken[CME_QUESTION_KIND_DATE + 1] = {0};
-    cme__text once = {0};
-    cme__text twice = {0};
-    for (int round = 0; round < 60000; round++) {
-        char answer[64] = "";
-        for (uint32_t pieces = 1 + (seed >> 9) % 6; pieces > 0; pieces--) {
-            seed = seed * 1664525 + 1013904223;
-            strcat(answer, PIECES[(seed >> 16) % PIECE_COUNT]);
-        }
-        cme_question_kind kind = (cme_question_kind)(round % CME_QUESTION_KIND_DATE + 1);
-        cme__answer_form form = {"Which?", kind, COLOURS, 3};
-        if (cme__answer_normalise(NULL, &form, 0, answer, &once) != CME_OK || once.length == 0) {
-            continue;
-        }
-        taken[kind]++;
-        assert_true(cme__answer_is_normal(kind, once.bytes));
-        assert_ok(cme__answer_normalise(NULL, &form, 0, once.bytes, &twice), once.bytes);
-        assert_string_equal(once.bytes, twice.bytes);
-    }
-    for (int kind = CME_QUESTION_KIND_TEXT; kind <= CME_QUESTION_KIND_DATE; kind++) {
-        assert_true(taken[kind] > 0);
-    }
-    cme__text_free(&once);
-    cme__text_free(&twice);
-}
-
 /* --- given later --- */
 
 static void test_answer__give_keeps_what_was_said(void **state) {
@@ -405,7 +370,6 @@ int main(void) {
         cmocka_unit_test(test_answer__each_kind_has_one_form),
         cmocka_unit_test(test_answer__what_is_not_allowed_is_named),
         cmocka_unit_test(test_answer__a_long_one_is_cut_in_the_message_only),
-        cmocka_unit_test(test_answer__a_normal_form_is_its_own),
         cmocka_unit_test(test_answer__give_keeps_what_was_said),
         cmocka_unit_test(test_answer__give_is_whole_or_nothing),
         cmocka_unit_test(test_answer__give_says_what_is_wrong),

@@ -26,5 +26,6 @@
 %include "message.i"
 %include "block.i"
 %include "strike.i"
+%include "due.i"
 %include "calendar.i"
 %include "handle.i"

@@ -117,6 +117,7 @@ typedef int CTYPE;
 %enumeration(cme_change_kind)
 %enumeration(cme_change_action)
 %enumeration(cme_message_kind)
+%enumeration(cme_due_kind)
 %enumeration(cme_calendar_note_kind)
 %typemap(out) uint32_t consent { $result = value_enum_out("cme_consent", $1); if ($result == NULL) SWIG_fail; }
 

@@ -247,6 +247,14 @@ static const enum_value missing_day_values[] = {
     VALUES_END,
 };
 
+static const enum_value due_kind_values[] = {
+    VALUE(CME_DUE_, RSVP_OPENS),
+    VALUE(CME_DUE_, RSVP_CLOSES),
+    VALUE(CME_DUE_, REMINDER),
+    VALUE(CME_DUE_, REMINDER_AGAIN),
+    VALUES_END,
+};
+
 static const enum_value attendance_action_values[] = {
     VALUE(CME_ATTENDANCE_, CHECK_IN),
     VALUE(CME_ATTENDANCE_, CHECK_OUT),
@@ -326,6 +334,7 @@ static const struct enum_class {
     {"cme_frequency", frequency_values},
     {"cme_weekdays", weekdays_values},
     {"cme_missing_day", missing_day_values},
+    {"cme_due_kind", due_kind_values},
     {"cme_attendance_action", attendance_action_values},
     {"cme_change_kind", change_kind_values},
     {"cme_change_action", change_action_values},
@@ -375,6 +384,7 @@ static const enum_value constant_values[] = {
     VALUE(CME_, SUBSCRIPTION_AHEAD_DAYS),
     VALUE(CME_, SUBSCRIPTION_START_MAX),
     VALUE(CME_, DOOR_OPENS_BEFORE),
+    VALUE(CME_, STORE_TICK_MAX),
     VALUE(CME_, STORE_PROBLEMS_MAX),
     VALUE(CME_, CALENDAR_BYTES_MAX),
     VALUE(CME_, CALENDAR_LINE_MAX),

@@ -25,6 +25,16 @@ typedef struct cme_store_report {
     bool more;
 } cme_store_report;
 
+%record(cme_store_ticked, Ticked)
+typedef struct cme_store_ticked {
+    uint32_t offers_expired;
+    uint32_t asked;
+    uint32_t not_confirmed;
+    uint32_t waitlists;
+    uint32_t subscribed;
+    bool more;
+} cme_store_ticked;
+
 %typemap(in, numinputs=0) cme_time *now (cme_time now_out = 0) { $1 = &now_out; }
 %typemap(argout) cme_time *now {
     Py_XDECREF($result);
@@ -53,6 +63,7 @@ typedef struct cme_store_report {
     cme_status _rollback() { STORE_CALL($self, store_end_transaction($self, false)); }
     cme_status _now(cme_time *now) { STORE_CALL($self, store_now($self, now)); }
     cme_status _backup(const char *path) { STORE_CALL($self, cme_store_backup($self->store, path)); }
+    cme_status _tick(cme_store_ticked **out) { STORE_CALL($self, cme_store_tick($self->store, out)); }
     cme_status _verify(cme_store_report **out) { STORE_CALL($self, cme_store_verify($self->store, out)); }
 
     %pythoncode %{
@@ -93,12 +104,18 @@ typedef struct cme_store_report {
         """Copy the store, as it is at this moment, into the new file `path`."""
         self._backup(path)
 
+    def tick(self):
+        """Carry out what time brings about and needs nobody's decision: a Ticked with the counts of what was done. `next_due`
+        says when there is something to do."""
+        return self._tick()
+
     def verify(self):
         """Recompute everything that can be derived and check the file: a StoreReport, empty when nothing is wrong."""
         return self._verify()
     %}
 }
 %pythoncode %{
+_records.record(Ticked, "What Store.tick carried out; `more`: there is more to do, call again at once.")
 _records.record(StoreProblem, "One thing that Store.verify found wrong.")
 _records.items(StoreReport, "What Store.verify found: a sequence of StoreProblem. `more`: there are more than listed.")
 %}

@@ -101,6 +101,32 @@ CME_API CME_MUST_CHECK cme_status cme_store_commit(cme_store *store);
  * Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_store_rollback(cme_store *store);
 
+/** Most steps of one call of cme_store_tick: RSVPs changed, sessions looked at. */
+#define CME_STORE_TICK_MAX 1000
+
+/** What a call of cme_store_tick carried out. */
+typedef struct cme_store_ticked {
+    uint32_t offers_expired; /**< offers that nobody answered: the seats went on, or are free */
+    uint32_t asked;          /**< people who were asked whether they still come */
+    uint32_t not_confirmed;  /**< people who did not answer that: the seats went on, or are free */
+    uint32_t waitlists;      /**< waitlists that may move since quiet hours ended */
+    uint32_t subscribed;     /**< RSVPs made for subscribers */
+    bool more;               /**< there is more to do: call again at once */
+} cme_store_ticked;
+
+/** Carries out what time brings about and needs nobody's decision: offers that ran out (rules.md 28), asking
+ * people whether they still come and taking back the seats of those who do not answer
+ * (cme_policy_spec.reconfirm_before), waitlists that move up once quiet hours end (rules.md 34), RSVPs of
+ * subscribers for sessions that come near (subscription.h). Whom that concerns is told by the outbox
+ * (message.h). An application calls it now and then; cme_due_next (due.h) says when there is something to do.
+ * Nothing is done twice, however many call it, and what was not done in time is done later, as long as it
+ * makes sense. Returns: CME_OK; or a failure of the store. Ownership: `*out` is owned, freed with
+ * cme_store_ticked_free; `out` may be NULL. Since: 0.1.0 */
+CME_API CME_MUST_CHECK cme_status cme_store_tick(cme_store *store, cme_store_ticked **out);
+
+/** Frees what cme_store_tick handed out. NULL is allowed. Since: 0.1.0 */
+CME_API void cme_store_ticked_free(cme_store_ticked *ticked);
+
 /** Copies the store, as it is at this moment, into the new file `path`, which is on disk when the call
  * returns. Others may read and write meanwhile. The copy has the rights of the original and needs no other
  * file beside it. Returns: CME_OK; CME_ERR_EXISTS (the file is there already); CME_ERR_IO; CME_ERR_DISK_FULL;
@@ -111,7 +137,7 @@ CME_API CME_MUST_CHECK cme_status cme_store_backup(cme_store *store, const char 
 /** One thing that cme_store_verify found wrong. */
 typedef struct cme_store_problem {
     const char *check; /**< which check: "file", "reference", "seats", "waitlist", "attendance", "times",
-                          "search", "subscription", "questions", "answers" */
+                          "search", "subscription" */
     const char *text;  /**< one sentence with the values */
 } cme_store_problem;
 

@@ -96,6 +96,7 @@ def test_a_closed_store_is_its_own_class():
         (cmevent.SeriesKeep, "series.h", "cme_series_keep", "CME_SERIES_KEEP_"),
         (cmevent.SeriesEffect, "series.h", "cme_series_effect", "CME_SERIES_"),
         (cmevent.SubscriptionRsvps, "subscription.h", "cme_subscription_rsvps", "CME_SUBSCRIPTION_"),
+        (cmevent.DueKind, "due.h", "cme_due_kind", "CME_DUE_"),
         (cmevent.AttendanceAction, "attendance.h", "cme_attendance_action", "CME_ATTENDANCE_"),
         (cmevent.ChangeKind, "change.h", "cme_change_kind", "CME_CHANGE_"),
         (cmevent.ChangeAction, "change.h", "cme_change_action", "CME_CHANGE_"),

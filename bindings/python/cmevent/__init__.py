@@ -31,6 +31,8 @@ from ._api import (
     ChangePage,
     Conflict,
     ConflictPage,
+    Due,
+    DuePage,
     Duty,
     DutyPage,
     Event,
@@ -70,6 +72,7 @@ from ._api import (
     StrikePage,
     Subscription,
     SubscriptionPage,
+    Ticked,
     Venue,
     VenuePage,
 )

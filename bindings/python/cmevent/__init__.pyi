@@ -50,6 +50,9 @@ __all__ = [
     "DURATION_SECONDS_MAX",
     "DiskFullError",
     "Durability",
+    "Due",
+    "DueKind",
+    "DuePage",
     "Duty",
     "DutyPage",
     "Error",
@@ -130,6 +133,7 @@ __all__ = [
     "SERIES_STEPS_MAX",
     "SERIES_UNWRITTEN_MAX",
     "STORE_PROBLEMS_MAX",
+    "STORE_TICK_MAX",
     "SUBSCRIPTION_AHEAD_DAYS",
     "SUBSCRIPTION_START_MAX",
     "SchemaNewerError",
@@ -159,6 +163,7 @@ __all__ = [
     "SubscriptionRsvps",
     "TEXT_MAX",
     "TITLE_MAX",
+    "Ticked",
     "TooFarBehindError",
     "UID_MAX",
     "UNLIMITED",
@@ -226,6 +231,7 @@ _Frequency: TypeAlias = Frequency | int | Literal["secondly", "minutely", "hourl
 _Weekdays: TypeAlias = Weekdays | int | str | Iterable[Weekdays | str]
 _MissingDay: TypeAlias = MissingDay | int | Literal["omit", "before", "after"]
 _Numbers: TypeAlias = int | Iterable[int]
+_DueKind: TypeAlias = DueKind | int | Literal["rsvp_opens", "rsvp_closes", "reminder", "reminder_again"]
 _Answer: TypeAlias = RsvpState | int | Literal["going", "maybe", "declined"]
 _MessageKind: TypeAlias = MessageKind | int | str
 _Override: TypeAlias = Literal["start", "duration", "venue", "title", "description", "location", "url", "capacity"]
@@ -272,6 +278,7 @@ SERIES_STEPS_MAX: Final[int]
 SUBSCRIPTION_AHEAD_DAYS: Final[int]
 SUBSCRIPTION_START_MAX: Final[int]
 DOOR_OPENS_BEFORE: Final[int]
+STORE_TICK_MAX: Final[int]
 STORE_PROBLEMS_MAX: Final[int]
 CALENDAR_BYTES_MAX: Final[int]
 CALENDAR_LINE_MAX: Final[int]
@@ -549,6 +556,14 @@ class AttendanceAction(enum.IntEnum):
 class SubscriptionRsvps(enum.IntEnum):
     KEEP = 1
     CANCEL = 2
+    @classmethod
+    def named(cls, name: str, field: str) -> Self: ...
+
+class DueKind(enum.IntEnum):
+    RSVP_OPENS = 1
+    RSVP_CLOSES = 2
+    REMINDER = 3
+    REMINDER_AGAIN = 4
     @classmethod
     def named(cls, name: str, field: str) -> Self: ...
 
@@ -1408,6 +1423,14 @@ class Block(_Record):
     def note(self) -> str | None: ...
 
 class Strike(_Record):
+
+class Due(_Record):
+    @property
+    def kind(self) -> DueKind: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def until(self) -> datetime: ...
     @property
     def session(self) -> SessionKey: ...
     @property
@@ -1426,6 +1449,39 @@ class Strike(_Record):
     def excused_by(self) -> uuid.UUID | None: ...
     @property
     def note(self) -> str | None: ...
+    def location(self) -> str | None: ...
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def person(self) -> uuid.UUID | None: ...
+    @property
+    def person_name(self) -> str | None: ...
+    @property
+    def person_email(self) -> str | None: ...
+    @property
+    def person_locale(self) -> str | None: ...
+    @property
+    def person_consent(self) -> Consent: ...
+    @property
+    def guests(self) -> int: ...
+
+class Ticked(_Record):
+    @property
+    def offers_expired(self) -> int: ...
+    @property
+    def asked(self) -> int: ...
+    @property
+    def not_confirmed(self) -> int: ...
+    @property
+    def waitlists(self) -> int: ...
+    @property
+    def subscribed(self) -> int: ...
+    @property
+    def more(self) -> bool: ...
 
 class StoreProblem(_Record):
     @property
@@ -1530,6 +1586,10 @@ class BlockPage(_Items[Block]):
 class StrikePage(_Items[Strike]):
     @property
     def next(self) -> str | None: ...
+
+class DuePage(_Items[Due]):
+    @property
+    def more(self) -> bool: ...
 
 class StoreReport(_Items[StoreProblem]):
     @property
@@ -1968,6 +2028,13 @@ class Store(metaclass=_ReadOnly):
         history: bool | None = ...,
         limit: int | None = ...,
     ) -> Iterator[Subscription]: ...
+    def take_due(
+        self, *, kinds: _DueKind | Iterable[_DueKind] | None = ..., limit: int | None = ...
+    ) -> DuePage: ...
+    def next_due(
+        self, kinds: _DueKind | Iterable[_DueKind] | None = ...
+    ) -> tuple[datetime | None, datetime | None]: ...
+    def tick(self) -> Ticked: ...
     def create_question(
         self,
         *,

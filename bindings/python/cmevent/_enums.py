@@ -67,6 +67,7 @@ _CLASSES = {
     "cme_frequency": ("Frequency", "How often a rule takes place."),
     "cme_weekdays": ("Weekdays", "Days of the week; a set."),
     "cme_missing_day": ("MissingDay", "What becomes of a day that a month or year does not have."),
+    "cme_due_kind": ("DueKind", "What is due."),
     "cme_attendance_action": ("AttendanceAction", "What happened at the door."),
     "cme_change_kind": ("ChangeKind", "What changed."),
     "cme_change_action": ("ChangeAction", "How it changed."),

@@ -239,15 +239,24 @@ def geo(spec):
 
 def states(query):
     """`rsvp_states` becomes a set of bits."""
-    given = query.get("rsvp_states")
+    return _bits(query, "rsvp_states", "cme_rsvp_state")
+
+
+def kinds(query):
+    """`kinds` becomes a set of bits."""
+    return _bits(query, "kinds", "cme_due_kind")
+
+
+def _bits(query, field, c_type):
+    given = query.get(field)
     if given is not None:
-        known = by_type["cme_rsvp_state"]
+        known = by_type[c_type]
         if isinstance(given, (str, int)):
             given = [given]
-        query["rsvp_states"] = 0
-        for state in given:
-            number = known.named(state, "rsvp_states") if isinstance(state, str) else known(state)
-            query["rsvp_states"] |= 1 << number
+        query[field] = 0
+        for value in given:
+            number = known.named(value, field) if isinstance(value, str) else known(value)
+            query[field] |= 1 << number
     return query
 
 
