@@ -1,9 +1,10 @@
 /* message.c: messages: the outbox, read and acknowledged.
- * May use store_page_internal.h, session_internal.h, rules/message.h.
+ * May use store_page_internal.h, session_internal.h, rsvp_row_internal.h, rules/message.h.
  * Must not know what makes a message: rules/message.h does, and session_tell.c and rsvp_row.c write them. */
 #include <cmevent/duty.h>
 #include <cmevent/message.h>
 
+#include "rsvp_row_internal.h"
 #include "rules/message.h"
 #include "session_internal.h"
 #include "store_page_internal.h"
@@ -29,11 +30,14 @@ enum {
     PERSON_LOCALE,
     PERSON_CONSENT,
     STATE,
+    QUEUED_HEADS,
+    MARKS,
     EXPIRES_AT,
     FROM,
     TO,
     REASON,
     BY,
+    LOG_MARKS,
     GUESTS_BEFORE,
     GUESTS_AFTER,
     VENUE_BEFORE,
@@ -66,8 +70,9 @@ static const char FIND[] =
     "SELECT c.sequence, c.at, c.message, c.before, c.after, e.id, s.recurrence_id, e.kind,"
     "  CASE WHEN s.overridden & 8 THEN s.title ELSE e.title END,"
     "  CASE WHEN s.overridden & 32 THEN s.location ELSE e.location END,"
-    "  s.start_at, s.end_at, z.name, p.id, p.name, p.email, p.locale, p.consent, r.state, r.expires_at,"
-    "  l.from_state, l.to_state, l.reason, b.id, l.guests_before, l.guests_after,"
+    "  s.start_at, s.end_at, z.name, p.id, p.name, p.email, p.locale, p.consent, r.state,"
+    "  r.queued_heads, r.marks, r.expires_at,"
+    "  l.from_state, l.to_state, l.reason, b.id, l.marks, l.guests_before, l.guests_after,"
     "  vb.id, vb.name, va.id, va.name,"
     "  EXISTS (SELECT 1 FROM duties d WHERE d.person = c.person AND d.role = '" CME_DUTY_ORGANIZER "'"
     "    AND (d.session = c.session OR d.event = s.event) AND d.since <= c.at"
@@ -139,6 +144,8 @@ static void *read_message(cme__statement *row, cme__arena *arena) {
     message->person_locale = cme__column_copy(row, PERSON_LOCALE, arena);
     message->person_consent = (uint32_t)cme__column_int(row, PERSON_CONSENT);
     message->state = (cme_rsvp_state)cme__column_int(row, STATE);
+    message->queued_heads = (int32_t)cme__column_int(row, QUEUED_HEADS);
+    message->is_overlapping = ((uint32_t)cme__column_int(row, MARKS) & CME__RSVP_OVERLAPS_MARK) != 0;
     message->expires_at = cme__column_time(row, EXPIRES_AT);
     read_change(row, message);
     message->venue_before = cme__column_id(row, VENUE_BEFORE);
@@ -157,6 +164,7 @@ static void read_change(cme__statement *row, cme_message *message) {
     message->to = (cme_rsvp_state)cme__column_int(row, TO);
     message->reason = (cme_rsvp_reason)cme__column_int(row, REASON);
     message->by = cme__column_id(row, BY);
+    message->is_late = ((uint32_t)cme__column_int(row, LOG_MARKS) & CME__RSVP_LOG_LATE) != 0;
     message->guests_before = (int32_t)cme__column_int(row, GUESTS_BEFORE);
     message->guests_after = (int32_t)cme__column_int(row, GUESTS_AFTER);
     message->time_before = is_time ? cme__column_time(row, BEFORE) : CME_TIME_NONE;

@@ -1,5 +1,6 @@
 /* rsvp_row_internal.h: RSVPs as rows, and the one way in which they change (rsvp*.c).
- * May use session_internal.h, store_page_internal.h, rules/. For lib/rsvp*.c, and for attendance*.c.
+ * May use session_internal.h, store_page_internal.h, rules/. For lib/rsvp*.c, and for what reads them:
+ * attendance*.c, message*.c, strike*.c.
  *
  * All functions run inside the caller's transaction. */
 #ifndef CME__RSVP_ROW_INTERNAL_H

@@ -4,6 +4,7 @@
 #include "support_rsvp.h"
 
 #include <cmevent/message.h>
+#include <cmevent/policy.h>
 
 #define assert_is(found, expected) assert_true(cme_id_equal((found), (expected)))
 
@@ -248,6 +249,135 @@ static void test_message__state_is_that_of_now(void **state) {
     evening_end(&e);
 }
 
+/* --- by policy */
+
+static evening evening_with(int32_t capacity, const cme_policy_spec *policy) {
+    evening e = evening_begin(capacity);
+    assert_ok(cme_policy_set_event(e.store, e.session.event, policy, CME_POLICY_ALL, NULL),
+              cme_store_message(e.store));
+    return e;
+}
+
+/* The organizer is person 9. */
+static void test_message__what_the_organizer_decides(void **state) {
+    (void)state;
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.approval = CME_APPROVAL_NO_HOLD;
+    evening e = evening_with(9, &policy);
+    const cme_id organizer = e.people[9];
+    say(&e, 0, CME_RSVP_GOING, 0);
+    assert_told(&e, 0, CME_MESSAGE_PENDING);
+    assert_ok(cme_rsvp_approve(e.store, e.session, e.people[0], organizer, 0, NULL), "");
+    assert_told(&e, 0, CME_MESSAGE_CONFIRMED);
+    assert_ok(cme_rsvp_reject(e.store, e.session, e.people[0], organizer, NULL), "");
+    assert_told(&e, 0, CME_MESSAGE_REMOVED);
+    say(&e, 1, CME_RSVP_GOING, 0);
+    forget_messages(&e);
+    assert_ok(cme_rsvp_reject(e.store, e.session, e.people[1], organizer, NULL), "");
+    cme_message_page *page = fetch(&e);
+    assert_is(only(page, CME_MESSAGE_REJECTED)->by, organizer);
+    cme_message_page_free(page);
+    evening_end(&e);
+}
+
+static void test_message__an_offer_asks_until_it_expires(void **state) {
+    (void)state;
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.promotion = CME_PROMOTION_OFFER;
+    policy.offer_seconds = 600;
+    evening e = evening_with(1, &policy);
+    for (int i = 0; i < 3; i++) {
+        say(&e, i, CME_RSVP_GOING, 0);
+    }
+    evening_cancel(&e, 0);
+    cme_message_query query = CME_MESSAGE_QUERY_INIT;
+    query.kind = CME_MESSAGE_OFFERED;
+    cme_message_page *page = fetch_with(e.store, &query);
+    const cme_message *offer = only(page, CME_MESSAGE_OFFERED);
+    assert_is(offer->person, e.people[1]);
+    assert_int_equal(offer->expires_at, SUPPORT_NOON + 600);
+    assert_true(offer->asks);
+    cme_message_page_free(page);
+    forget_messages(&e);
+
+    support_set_now(SUPPORT_NOON + 601);
+    say(&e, 1, CME_RSVP_GOING, 0); /* too late: it went on, and they wait again */
+    page = fetch(&e);
+    assert_int_equal(page->count, 3);
+    assert_int_equal(page->items[0]->kind, CME_MESSAGE_OFFER_EXPIRED);
+    assert_int_equal(page->items[1]->kind, CME_MESSAGE_OFFERED);
+    assert_is(page->items[1]->person, e.people[2]);
+    assert_int_equal(page->items[2]->kind, CME_MESSAGE_WAITLISTED);
+    cme_message_page_free(page);
+    forget_messages(&e);
+
+    say(&e, 2, CME_RSVP_GOING, 0);
+    assert_told(&e, 2, CME_MESSAGE_CONFIRMED);
+    evening_end(&e);
+}
+
+static void test_message__a_seat_that_goes_to_somebody_else(void **state) {
+    (void)state;
+    evening e = evening_begin(1);
+    say(&e, 0, CME_RSVP_GOING, 0);
+    forget_messages(&e);
+    assert_ok(cme_rsvp_transfer(e.store, e.session, e.people[0], e.people[1], CME_ID_NONE, 0, NULL),
+              cme_store_message(e.store));
+    cme_message_page *page = fetch(&e);
+    assert_int_equal(page->count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        bool is_giver = cme_id_equal(page->items[i]->person, e.people[0]);
+        assert_int_equal(page->items[i]->kind, is_giver ? CME_MESSAGE_TRANSFERRED : CME_MESSAGE_RECEIVED);
+        assert_int_equal(page->items[i]->state, is_giver ? CME_RSVP_CANCELLED : CME_RSVP_GOING);
+    }
+    cme_message_page_free(page);
+    evening_end(&e);
+}
+
+static void test_message__a_part_of_a_party_moves_up(void **state) {
+    (void)state;
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.party = CME_PARTY_SPLIT;
+    evening e = evening_with(2, &policy);
+    say(&e, 0, CME_RSVP_GOING, 0);
+    say(&e, 1, CME_RSVP_GOING, 1);
+    forget_messages(&e);
+    evening_cancel(&e, 0);
+    cme_message_query query = CME_MESSAGE_QUERY_INIT;
+    query.person = e.people[1];
+    cme_message_page *page = fetch_with(e.store, &query);
+    const cme_message *message = only(page, CME_MESSAGE_PARTY_CHANGED);
+    assert_int_equal(message->guests_before, 0);
+    assert_int_equal(message->guests_after, 1);
+    assert_int_equal(message->reason, CME_RSVP_REASON_PROMOTION);
+    assert_int_equal(message->queued_heads, 0);
+    cme_message_page_free(page);
+    evening_end(&e);
+}
+
+static void test_message__late_and_overlapping_are_said(void **state) {
+    (void)state;
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.cutoff_before = 48 * 3600;
+    evening e = evening_with(1, &policy);
+    cme_rsvp_spec elsewhere = evening_spec(&e, 1, CME_RSVP_GOING, 0);
+    elsewhere.session = evening_session_at(e.store, e.group, CME_ID_NONE, 5);
+    say(&e, 0, CME_RSVP_GOING, 0);
+    say(&e, 1, CME_RSVP_GOING, 0);
+    assert_ok(cme_rsvp_answer(e.store, &elsewhere, NULL), cme_store_message(e.store));
+    forget_messages(&e);
+    evening_cancel(&e, 0);
+    cme_message_page *page = fetch(&e);
+    assert_int_equal(page->count, 2);
+    assert_int_equal(page->items[0]->kind, CME_MESSAGE_WITHDRAWN);
+    assert_true(page->items[0]->is_late);
+    assert_int_equal(page->items[1]->kind, CME_MESSAGE_PROMOTED);
+    assert_true(page->items[1]->is_overlapping);
+    assert_false(page->items[1]->is_late);
+    cme_message_page_free(page);
+    evening_end(&e);
+}
+
 /* --- fetched and acknowledged */
 
 static void test_message__are_found_until_acknowledged(void **state) {
@@ -419,6 +549,11 @@ int main(void) {
         cmocka_unit_test(test_message__c38_everyone_is_told_that_it_is_cancelled),
         cmocka_unit_test(test_message__c38_of_a_cancelled_event_too),
         cmocka_unit_test(test_message__state_is_that_of_now),
+        cmocka_unit_test(test_message__what_the_organizer_decides),
+        cmocka_unit_test(test_message__an_offer_asks_until_it_expires),
+        cmocka_unit_test(test_message__a_seat_that_goes_to_somebody_else),
+        cmocka_unit_test(test_message__a_part_of_a_party_moves_up),
+        cmocka_unit_test(test_message__late_and_overlapping_are_said),
         cmocka_unit_test(test_message__are_found_until_acknowledged),
         cmocka_unit_test(test_message__page_after_page),
         cmocka_unit_test(test_message__through_passes_what_is_no_message),

@@ -34,11 +34,14 @@ typedef struct cme_message {
     const char *person_locale;
     uint32_t person_consent;
     cme_rsvp_state state;
+    int32_t queued_heads;
+    bool is_overlapping;
     cme_time expires_at;
     cme_rsvp_state from;
     cme_rsvp_state to;
     cme_rsvp_reason reason;
     cme_id by;
+    bool is_late;
     int32_t guests_before;
     int32_t guests_after;
     cme_time time_before;

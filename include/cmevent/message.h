@@ -87,12 +87,16 @@ typedef struct cme_message {
     uint32_t person_consent;   /**< CME_CONSENT_... */
 
     cme_rsvp_state state; /**< of their RSVP now */
+    int32_t queued_heads; /**< heads of their party in the queue now: all of it, or the rest of one that was
+                             split */
+    bool is_overlapping;  /**< they moved up although they go to another session at that time */
     cme_time expires_at;  /**< of what is open now, an offer or a reconfirmation; or CME_TIME_NONE */
 
     cme_rsvp_state from; /**< 0: there was no RSVP; for changes of the session from and to are 0 */
     cme_rsvp_state to;
     cme_rsvp_reason reason; /**< 0 for changes of the session */
     cme_id by;              /**< who did it, as in cme_rsvp_log_entry */
+    bool is_late;           /**< it came after the cut-off */
     int32_t guests_before;
     int32_t guests_after;
 
