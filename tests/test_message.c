@@ -316,6 +316,37 @@ static void test_message__an_offer_asks_until_it_expires(void **state) {
     evening_end(&e);
 }
 
+/* Who answers is told nothing more; who does not, loses the seat, and hears of it. */
+static void test_message__do_you_still_come(void **state) {
+    (void)state;
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.reconfirm_before = 10 * 3600;
+    policy.reconfirm_seconds = 3600;
+    evening e = evening_with(9, &policy);
+    say(&e, 0, CME_RSVP_GOING, 0);
+    say(&e, 1, CME_RSVP_GOING, 0);
+    forget_messages(&e);
+    const cme_time asked_at = EVENING_START - 10 * 3600;
+    support_set_now(asked_at);
+    assert_ok(cme_store_tick(e.store, NULL), cme_store_message(e.store));
+    cme_message_page *page = fetch(&e);
+    assert_int_equal(page->count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(page->items[i]->kind, CME_MESSAGE_RECONFIRM);
+        assert_int_equal(page->items[i]->expires_at, asked_at + 3600);
+        assert_true(page->items[i]->asks);
+    }
+    cme_message_page_free(page);
+    forget_messages(&e);
+
+    assert_ok(cme_rsvp_confirm(e.store, e.session, e.people[0], CME_ID_NONE, NULL), "");
+    assert_nobody_told(&e);
+    support_set_now(asked_at + 3600);
+    assert_ok(cme_store_tick(e.store, NULL), cme_store_message(e.store));
+    assert_told(&e, 1, CME_MESSAGE_NOT_CONFIRMED);
+    evening_end(&e);
+}
+
 static void test_message__a_seat_that_goes_to_somebody_else(void **state) {
     (void)state;
     evening e = evening_begin(1);
@@ -551,6 +582,7 @@ int main(void) {
         cmocka_unit_test(test_message__state_is_that_of_now),
         cmocka_unit_test(test_message__what_the_organizer_decides),
         cmocka_unit_test(test_message__an_offer_asks_until_it_expires),
+        cmocka_unit_test(test_message__do_you_still_come),
         cmocka_unit_test(test_message__a_seat_that_goes_to_somebody_else),
         cmocka_unit_test(test_message__a_part_of_a_party_moves_up),
         cmocka_unit_test(test_message__late_and_overlapping_are_said),
