@@ -104,6 +104,9 @@ static cme_status enter(cme_store *store, const cme_attendance_spec *given, cme_
         status = cme__session_load(store, spec.session, &plan);
     }
     if (status == CME_OK) {
+        status = cme__session_load_door(store, &plan);
+    }
+    if (status == CME_OK) {
         status = cme__person_row(store, spec.person, &line.head.person);
     }
     if (status == CME_OK && !cme_id_is_none(spec.nonce)) {
@@ -166,8 +169,11 @@ static cme_status undo(cme_store *store, cme_id id, cme_id by, void **out) {
     cme__attendance_lines lines = {0};
     cme__door_head before = {0};
     status = cme__session_load_row(store, line.head.session, &plan);
-    if (status == CME_OK && plan.door_closed_at != CME_TIME_NONE) {
-        status = refuse(store, "the door was closed", plan.door_closed_at);
+    if (status == CME_OK) {
+        status = cme__session_load_door(store, &plan);
+    }
+    if (status == CME_OK && plan.door.closed_at != CME_TIME_NONE) {
+        status = refuse(store, "the door was closed", plan.door.closed_at);
     }
     if (status == CME_OK) {
         status = cme__person_row_optional(store, by, &taken_back.by_person);
@@ -185,6 +191,9 @@ static cme_status undo(cme_store *store, cme_id id, cme_id by, void **out) {
 static cme_status set_door(cme_store *store, cme_session_key session, bool closes) {
     cme__session_plan plan;
     cme_status status = cme__session_load(store, session, &plan);
+    if (status == CME_OK) {
+        status = cme__session_load_door(store, &plan);
+    }
     if (status != CME_OK) {
         return status;
     }
@@ -195,7 +204,7 @@ static cme_status set_door(cme_store *store, cme_session_key session, bool close
     if (now < plan.starts_at) {
         return refuse(store, "the session has not started: it does so", plan.starts_at);
     }
-    if ((plan.door_closed_at != CME_TIME_NONE) == closes) {
+    if ((plan.door.closed_at != CME_TIME_NONE) == closes) {
         return CME_OK;
     }
     status = cme__session_materialise(store, &plan);
@@ -266,8 +275,8 @@ static cme_status check_door(cme_store *store, const cme__session_plan *plan, cm
     if (plan->status != CME_SESSION_SCHEDULED) {
         return cme__fail(&store->fault, CME_ERR_CLOSED, "the session is a draft, postponed or cancelled");
     }
-    if (plan->door_closed_at != CME_TIME_NONE) {
-        return refuse(store, "the door was closed", plan->door_closed_at);
+    if (plan->door.closed_at != CME_TIME_NONE) {
+        return refuse(store, "the door was closed", plan->door.closed_at);
     }
     if (at < plan->starts_at - CME_DOOR_OPENS_BEFORE) {
         return refuse(store, "too early: the door opens", plan->starts_at - CME_DOOR_OPENS_BEFORE);
@@ -311,7 +320,7 @@ static cme_status let_in(cme_store *store, const cme__session_plan *plan, const 
     }
     /* Who walked in sits on a seat as well as those who are expected (rules.md 64). */
     cme__session_plan inside = *plan;
-    inside.heads.going += plan->heads.walked_in_present;
+    inside.heads.going += plan->door.walked_in_present;
     cme__seat_limit limits[CME__SEATING_WHOLE];
     cme__seats seats = cme__rsvp_seats(&inside, limits);
     cme__door_request request = {
@@ -355,13 +364,13 @@ static cme_status append(cme_store *store, cme__session_plan *plan, attendance_r
         return status;
     }
     lines->count = cme__door_fold(lines->lines, lines->count, &after);
-    cme__session_heads *heads = &plan->heads;
-    heads->present += after.is_present - before.is_present;
-    heads->attended += after.has_attended - before.has_attended;
-    heads->walked_in += after.has_walked_in - before.has_walked_in;
-    heads->walked_in_present +=
+    cme__session_door *door = &plan->door;
+    door->present += after.is_present - before.is_present;
+    door->attended += after.has_attended - before.has_attended;
+    door->walked_in += after.has_walked_in - before.has_walked_in;
+    door->walked_in_present +=
         (after.is_present && after.has_walked_in) - (before.is_present && before.has_walked_in);
-    status = cme__session_write_heads(store, plan);
+    status = cme__session_write_door(store, plan);
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_ATTENDANCE, CME_CHANGE_CREATED, line->id, plan->row,
                                     line->head.person);

@@ -16,7 +16,7 @@ typedef struct findings {
 
 static cme_status check_undos(const findings *f);
 static cme_status check_counters(const findings *f);
-static cme_status count_heads(const findings *f, int64_t session_row, cme__session_heads *heads);
+static cme_status count_heads(const findings *f, int64_t session_row, cme__session_door *heads);
 
 cme_status cme__attendance_verify(cme_store *store, cme__db_problem report, void *context) {
     const findings f = {store, report, context};
@@ -61,7 +61,7 @@ static cme_status check_counters(const findings *f) {
             break;
         }
         static const char *const NAMES[] = {"present", "attended", "walked_in", "walked_in_present"};
-        cme__session_heads heads = {0};
+        cme__session_door heads = {0};
         int64_t session_row = cme__column_int(read, 0);
         status = count_heads(f, session_row, &heads);
         const int32_t counted[] = {heads.present, heads.attended, heads.walked_in, heads.walked_in_present};
@@ -78,7 +78,7 @@ static cme_status check_counters(const findings *f) {
     return status;
 }
 
-static cme_status count_heads(const findings *f, int64_t session_row, cme__session_heads *heads) {
+static cme_status count_heads(const findings *f, int64_t session_row, cme__session_door *heads) {
     cme__attendance_lines lines = {0};
     cme__statement *read = NULL;
     bool row = true;

@@ -337,7 +337,12 @@ static cme_status insert_block(cme_store *store, const new_block *block, int64_t
         status = cme__run(insert);
     }
     *block_row = cme__db_last_rowid(store->db);
-    return status;
+    cme__statement *mark = NULL;
+    if (status == CME_OK) {
+        status = cme__db_prepare(store->db, "UPDATE persons SET was_blocked = 1 WHERE rowid = $1", &mark);
+    }
+    cme__bind_int(mark, 1, block->person_row);
+    return status == CME_OK ? cme__run(mark) : status;
 }
 
 /* For the coming sessions that the block holds for. */

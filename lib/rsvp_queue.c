@@ -125,7 +125,7 @@ cme_status cme__rsvp_check_seats(cme_store *store, cme__session_plan *plan, cons
                          taken, taken - seats);
     }
     plan->heads.overfull = taken - seats;
-    return cme__session_write_heads(store, plan);
+    return cme__session_write_seats(store, plan);
 }
 
 cme_status cme__rsvp_last_waiting(cme_store *store, int64_t session_row, int64_t *person_row) {

@@ -17,8 +17,7 @@ cme_status cme__rsvp_record_load(cme_store *store, const cme__session_plan *plan
     cme__statement *find = NULL;
     cme_status status =
         cme__db_prepare(store->db,
-                        "SELECT " CME__RSVP_RECORD_COLUMNS
-                        ", EXISTS (SELECT 1 FROM blocks b WHERE b.person = p.rowid) FROM persons p"
+                        "SELECT " CME__RSVP_RECORD_COLUMNS ", p.was_blocked FROM persons p"
                         " LEFT JOIN rsvps r ON r.session = $2 AND r.person = p.rowid WHERE p.id = $1",
                         &find);
     cme__bind_id(find, 1, person);

@@ -107,7 +107,7 @@ cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
     }
     cme_status status = CME_OK;
     if (memcmp(heads, &edit->before, sizeof edit->before) != 0) {
-        status = cme__session_write_heads(edit->store, edit->plan);
+        status = cme__session_write_seats(edit->store, edit->plan);
     }
     if (status != CME_OK || edit->pools.count == 0) {
         return status;
@@ -235,31 +235,40 @@ static cme_status find_queued_at(const cme__rsvp_edit *edit, int64_t priority, c
 }
 
 static cme_status write_row(const cme__rsvp_edit *edit, const cme__rsvp_row *row, bool is_new) {
+    /* Most are this: a newcomer with a seat, and nothing else to say about them. */
+    static const char INSERT_PLAIN[] =
+        "INSERT INTO rsvps (session, person, state, guests, updated_at, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $5)";
     static const char INSERT[] =
-        "INSERT INTO rsvps (session, person, state, guests, marks, pools, any_pool, priority, queued_heads,"
-        "  queued_at, queue_number, skips, offered_at, expires_at, updated_at, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)";
+        "INSERT INTO rsvps (session, person, state, guests, updated_at, marks, pools, any_pool, priority,"
+        "  queued_heads, queued_at, queue_number, skips, offered_at, expires_at, created_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $5)";
     static const char UPDATE[] =
-        "UPDATE rsvps SET state = $3, guests = $4, marks = $5, pools = $6, any_pool = $7, priority = $8,"
-        "  queued_heads = $9, queued_at = $10, queue_number = $11, skips = $12, offered_at = $13,"
-        "  expires_at = $14, updated_at = $15 WHERE session = $1 AND person = $2";
+        "UPDATE rsvps SET state = $3, guests = $4, updated_at = $5, marks = $6, pools = $7, any_pool = $8,"
+        "  priority = $9, queued_heads = $10, queued_at = $11, queue_number = $12, skips = $13,"
+        "  offered_at = $14, expires_at = $15 WHERE session = $1 AND person = $2";
+    const bool is_plain = is_new && row->marks == 0 && row->claim.pools == 0 && row->claim.any_pool == 0 &&
+                          row->priority == 0 && row->queued_heads == 0 && row->expires_at == CME_TIME_NONE;
+    const char *insert = is_plain ? INSERT_PLAIN : INSERT;
     cme__statement *write = NULL;
-    cme_status status = cme__db_prepare(edit->store->db, is_new ? INSERT : UPDATE, &write);
+    cme_status status = cme__db_prepare(edit->store->db, is_new ? insert : UPDATE, &write);
     cme__bind_int(write, 1, edit->plan->row);
     cme__bind_int(write, 2, row->person);
     cme__bind_int(write, 3, row->state);
     cme__bind_int(write, 4, row->guests);
-    cme__bind_int(write, 5, row->marks);
-    cme__bind_int(write, 6, row->claim.pools);
-    cme__bind_int(write, 7, row->claim.any_pool);
-    cme__bind_int(write, 8, row->priority);
-    cme__bind_int(write, 9, row->queued_heads);
-    cme__bind_time(write, 10, row->queued_at);
-    cme__bind_row(write, 11, row->queue_number);
-    cme__bind_int(write, 12, row->skips);
-    cme__bind_time(write, 13, row->offered_at);
-    cme__bind_time(write, 14, row->expires_at);
-    cme__bind_time(write, 15, row->updated_at);
+    cme__bind_time(write, 5, row->updated_at);
+    if (!is_plain) {
+        cme__bind_int(write, 6, row->marks);
+        cme__bind_int(write, 7, row->claim.pools);
+        cme__bind_int(write, 8, row->claim.any_pool);
+        cme__bind_int(write, 9, row->priority);
+        cme__bind_int(write, 10, row->queued_heads);
+        cme__bind_time(write, 11, row->queued_at);
+        cme__bind_row(write, 12, row->queue_number);
+        cme__bind_int(write, 13, row->skips);
+        cme__bind_time(write, 14, row->offered_at);
+        cme__bind_time(write, 15, row->expires_at);
+    }
     return status == CME_OK ? cme__run(write) : status;
 }
 

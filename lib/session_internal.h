@@ -17,11 +17,16 @@ typedef struct cme__session_heads {
     int32_t overfull; /* so many more than there are seats were allowed by name (rules.md 10) */
     int32_t waiting;
     int32_t waiting_parties; /* RSVPs */
+} cme__session_heads;
+
+/* What its door counts: heads. Nothing but the door asks for it. */
+typedef struct cme__session_door {
     int32_t present;
     int32_t attended;
     int32_t walked_in;
     int32_t walked_in_present;
-} cme__session_heads;
+    cme_time closed_at; /* CME_TIME_NONE: it is not */
+} cme__session_door;
 
 /* Which tables know of an event, or of one session of it (bits of events.has and sessions.has): nobody looks
  * for what is not there. */
@@ -40,13 +45,16 @@ typedef struct cme__session_plan {
     int32_t capacity;      /* effective: of the session, else of the event */
     int32_t room_capacity; /* of the effective venue */
     cme__session_heads heads;
-    cme_time door_closed_at;
-    uint32_t has; /* CME__HAS_... of the event and of the session */
+    cme__session_door door; /* set by cme__session_load_door */
+    uint32_t has;           /* CME__HAS_... of the event and of the session */
 } cme__session_plan;
 
 /* Reads the plan of a session; CME_ERR_NOT_FOUND names the event or the recurrence-id. */
 cme_status cme__session_load(cme_store *store, cme_session_key key, cme__session_plan *out);
 cme_status cme__session_load_row(cme_store *store, int64_t row, cme__session_plan *out);
+
+/* Reads what its door counts into a plan that was read. */
+cme_status cme__session_load_door(cme_store *store, cme__session_plan *plan);
 
 /* Whether a session has begun (a draft's, a postponed or a cancelled one never does), and whether it is still
  * to come: neither begun nor cancelled. */
@@ -67,8 +75,10 @@ cme_status cme__session_set_has(cme_store *store, int64_t session_row, uint32_t 
 /* The key of a row, for records that name their session. */
 cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out);
 
-/* Writes the counters of a session as they stand in the plan; it has a row. */
-cme_status cme__session_write_heads(cme_store *store, const cme__session_plan *plan);
+/* Writes the counters of a session as they stand in the plan: those of its RSVPs, those of its door. It has a
+ * row. */
+cme_status cme__session_write_seats(cme_store *store, const cme__session_plan *plan);
+cme_status cme__session_write_door(cme_store *store, const cme__session_plan *plan);
 
 /* Sets or clears (CME_TIME_NONE) the time at which the door was closed. */
 cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_time door_closed_at);

@@ -9,7 +9,6 @@ enum {
     EVENT,
     STATUS,
     STOPPED_AT,
-    IS_SERIES,
     KIND,
     EVENT_CAPACITY,
     ROW,
@@ -25,19 +24,13 @@ enum {
     OVERFULL,
     WAITING,
     WAITING_PARTIES,
-    PRESENT,
-    ATTENDED,
-    WALKED_IN,
-    WALKED_IN_PRESENT,
-    DOOR_CLOSED_AT,
     HAS
 };
 
 #define LOAD_COLUMNS                                                                                                \
-    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.is_series, e.kind, e.capacity, s.rowid, s.recurrence_id,"      \
+    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.kind, e.capacity, s.rowid, s.recurrence_id,"                   \
     "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, v.room_capacity, h.going, h.held, h.overfull," \
-    "  h.waiting, h.waiting_parties, h.present, h.attended, h.walked_in, h.walked_in_present, s.door_closed_at,"    \
-    "  e.has | coalesce(s.has, 0)"
+    "  h.waiting, h.waiting_parties, e.has | coalesce(s.has, 0)"
 
 /* The venue that counts: 4 is CME_SESSION_VENUE. */
 #define LOAD_VENUE " LEFT JOIN venues v ON v.rowid = CASE WHEN s.overridden & 4 THEN s.venue ELSE e.venue END"
@@ -199,10 +192,33 @@ cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_ke
     return status;
 }
 
-cme_status cme__session_write_heads(cme_store *store, const cme__session_plan *plan) {
+cme_status cme__session_load_door(cme_store *store, cme__session_plan *plan) {
+    static const char SELECT[] =
+        "SELECT h.present, h.attended, h.walked_in, h.walked_in_present, s.door_closed_at"
+        " FROM session_heads h JOIN sessions s ON s.rowid = h.session WHERE h.session = $1";
+    cme__statement *statement = NULL;
+    bool found = false;
+    plan->door = (cme__session_door){.closed_at = CME_TIME_NONE};
+    cme_status status = cme__db_prepare(store->db, SELECT, &statement);
+    cme__bind_int(statement, 1, plan->row);
+    if (status == CME_OK) {
+        status = cme__step(statement, &found);
+    }
+    if (found) {
+        plan->door = (cme__session_door){.present = (int32_t)cme__column_int(statement, 0),
+                                         .attended = (int32_t)cme__column_int(statement, 1),
+                                         .walked_in = (int32_t)cme__column_int(statement, 2),
+                                         .walked_in_present = (int32_t)cme__column_int(statement, 3),
+                                         .closed_at = cme__column_time(statement, 4)};
+    }
+    cme__done(statement);
+    return status;
+}
+
+cme_status cme__session_write_seats(cme_store *store, const cme__session_plan *plan) {
     static const char UPDATE[] =
-        "UPDATE session_heads SET going = $2, held = $3, overfull = $4, waiting = $5, waiting_parties = $6,"
-        "  present = $7, attended = $8, walked_in = $9, walked_in_present = $10 WHERE session = $1";
+        "UPDATE session_heads SET going = $2, held = $3, overfull = $4, waiting = $5, waiting_parties = $6"
+        " WHERE session = $1";
     const cme__session_heads *heads = &plan->heads;
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
@@ -212,10 +228,21 @@ cme_status cme__session_write_heads(cme_store *store, const cme__session_plan *p
     cme__bind_int(statement, 4, heads->overfull);
     cme__bind_int(statement, 5, heads->waiting);
     cme__bind_int(statement, 6, heads->waiting_parties);
-    cme__bind_int(statement, 7, heads->present);
-    cme__bind_int(statement, 8, heads->attended);
-    cme__bind_int(statement, 9, heads->walked_in);
-    cme__bind_int(statement, 10, heads->walked_in_present);
+    return status == CME_OK ? cme__run(statement) : status;
+}
+
+cme_status cme__session_write_door(cme_store *store, const cme__session_plan *plan) {
+    static const char UPDATE[] =
+        "UPDATE session_heads SET present = $2, attended = $3, walked_in = $4, walked_in_present = $5"
+        " WHERE session = $1";
+    const cme__session_door *door = &plan->door;
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
+    cme__bind_int(statement, 1, plan->row);
+    cme__bind_int(statement, 2, door->present);
+    cme__bind_int(statement, 3, door->attended);
+    cme__bind_int(statement, 4, door->walked_in);
+    cme__bind_int(statement, 5, door->walked_in_present);
     return status == CME_OK ? cme__run(statement) : status;
 }
 
@@ -229,7 +256,7 @@ cme_status cme__session_set_door(cme_store *store, cme__session_plan *plan, cme_
         status = cme__run(statement);
     }
     if (status == CME_OK) {
-        plan->door_closed_at = door_closed_at;
+        plan->door.closed_at = door_closed_at;
     }
     return status;
 }
@@ -243,7 +270,6 @@ static void read_plan(cme__statement *row, cme__session_plan *out) {
     out->room_capacity = cme__column_is_null(row, ROOM_CAPACITY)
                              ? CME_UNLIMITED
                              : (int32_t)cme__column_int(row, ROOM_CAPACITY);
-    out->door_closed_at = cme__column_time(row, DOOR_CLOSED_AT);
     out->has = (uint32_t)cme__column_int(row, HAS);
     if (out->row == 0) {
         return;
@@ -264,10 +290,6 @@ static void read_plan(cme__statement *row, cme__session_plan *out) {
         .overfull = (int32_t)cme__column_int(row, OVERFULL),
         .waiting = (int32_t)cme__column_int(row, WAITING),
         .waiting_parties = (int32_t)cme__column_int(row, WAITING_PARTIES),
-        .present = (int32_t)cme__column_int(row, PRESENT),
-        .attended = (int32_t)cme__column_int(row, ATTENDED),
-        .walked_in = (int32_t)cme__column_int(row, WALKED_IN),
-        .walked_in_present = (int32_t)cme__column_int(row, WALKED_IN_PRESENT),
     };
 }
 

@@ -8,7 +8,7 @@
 #include "session_internal.h"
 
 /* Makes the strikes of a session what its door and its log say, once the door was closed or opened: after
- * cme__session_set_door, with plan->door_closed_at as it is now (strike_follow.c). */
+ * cme__session_set_door, with plan->door.closed_at as it is now (strike_follow.c). */
 cme_status cme__strikes_follow(cme_store *store, const cme__session_plan *plan);
 
 /* The same for one person, after a line about them that came late. */

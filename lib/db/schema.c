@@ -40,6 +40,7 @@ static const char STEP_1[] =
     "  external_key TEXT UNIQUE,"
     "  note TEXT,"
     "  consent INTEGER NOT NULL DEFAULT 0,"
+    "  was_blocked INTEGER NOT NULL DEFAULT 0," /* has rows in blocks: else nobody looks for them */
     "  created_at INTEGER NOT NULL,"
     "  updated_at INTEGER NOT NULL"
     ") STRICT;"
@@ -413,6 +414,6 @@ static const char STEP_1[] =
 
 const char *const cme__schema_steps[] = {STEP_1};
 const char *const cme__schema_digests[] = {
-    "25219184fa1fac416369bfe6468b6134312f418e5df68d14c485bdf1e7283ec6",
+    "9150bc8e8a29abe8eeb06064c36dc07deb037daad10259d3cfd32a3859d58fea",
 };
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);
