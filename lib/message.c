@@ -19,6 +19,7 @@ enum {
     EVENT,
     RECURRENCE_ID,
     EVENT_KIND,
+    START_KIND,
     TITLE,
     LOCATION,
     STARTS_AT,
@@ -51,6 +52,8 @@ static void *read_message(cme__statement *row, cme__arena *arena);
 static void read_change(cme__statement *row, cme_message *message);
 static void order_message(const void *record, cme__cursor_value *values);
 static cme_status find_messages(cme_store *store, const cme_message_query *given, void **out);
+static cme_status set_wall_clock(cme_store *store, cme_message *message);
+static cme_civil civil_of(const cme__zone *zone, cme_civil_kind kind, cme_time time);
 static cme_status find_session(cme_store *store, cme_session_key key, int64_t *session_row);
 static cme_status select_messages(cme_store *store, const cme_message_query *query, int64_t session_row,
                                   int64_t person_row, cme__page *page);
@@ -61,13 +64,15 @@ CME__PAGE_CHECK(cme_message_page);
 static const cme__page_form MESSAGE_PAGES = {sizeof(cme_message_page), "message:i", order_message,
                                              read_message};
 
-_Static_assert(CME_MESSAGE_SESSION_PLACE == 23 && CME_SESSION_TITLE == 8 && CME_SESSION_LOCATION == 32,
+_Static_assert(CME_MESSAGE_SESSION_PLACE == 23 && CME_SESSION_START == 1 && CME_SESSION_TITLE == 8 &&
+                   CME_SESSION_LOCATION == 32,
                "the statement below has them in it");
 
 /* $1 the last number that is done with, $2 rows; the rest: NULL for any. The log is walked in its order, and
  * everything else is looked up for what is found there. */
 static const char FIND[] =
     "SELECT c.sequence, c.at, c.message, c.before, c.after, e.id, s.recurrence_id, e.kind,"
+    "  CASE WHEN s.overridden & 1 THEN s.kind ELSE e.kind END,"
     "  CASE WHEN s.overridden & 8 THEN s.title ELSE e.title END,"
     "  CASE WHEN s.overridden & 32 THEN s.location ELSE e.location END,"
     "  s.start_at, s.end_at, z.name, p.id, p.name, p.email, p.locale, p.consent, r.state,"
@@ -137,6 +142,7 @@ static void *read_message(cme__statement *row, cme__arena *arena) {
     message->location = cme__column_copy(row, LOCATION, arena);
     message->starts_at = cme__column_time(row, STARTS_AT);
     message->ends_at = cme__column_time(row, ENDS_AT);
+    message->start = (cme_civil){.kind = (uint8_t)cme__column_int(row, START_KIND)}; /* see set_wall_clock */
     message->zone = cme__column_copy_given(row, ZONE, arena);
     message->person = cme__column_id(row, PERSON);
     message->person_name = cme__column_copy_given(row, PERSON_NAME, arena);
@@ -205,12 +211,37 @@ static cme_status find_messages(cme_store *store, const cme_message_query *given
     if (status == CME_OK) {
         status = select_messages(store, &query, session_row, person_row, &page);
     }
+    for (size_t i = 0; i < page.count && status == CME_OK; i++) {
+        status = set_wall_clock(store, (cme_message *)page.items[i]);
+    }
     status = cme__page_end(store, &page, status, out);
     if (status == CME_OK) {
         cme_message_page *found = *out;
         found->through = found->next != NULL ? found->items[found->count - 1]->sequence : latest;
     }
     return status;
+}
+
+/* What the wall clock shows; CME_CIVIL_NONE where the system no longer knows the zone. */
+static cme_status set_wall_clock(cme_store *store, cme_message *message) {
+    const cme_civil_kind kind = (cme_civil_kind)message->start.kind;
+    const cme__zone *zone = NULL;
+    message->start = message->civil_before = message->civil_after = CME_CIVIL_NONE;
+    cme_status status = cme__zones_get(store->zones, &store->fault, message->zone, &zone);
+    if (status == CME_ERR_ZONE_UNKNOWN) {
+        cme__fault_clear(&store->fault);
+        return CME_OK;
+    }
+    if (status == CME_OK) {
+        message->start = civil_of(zone, kind, message->starts_at);
+        message->civil_before = civil_of(zone, kind, message->time_before);
+        message->civil_after = civil_of(zone, kind, message->time_after);
+    }
+    return status;
+}
+
+static cme_civil civil_of(const cme__zone *zone, cme_civil_kind kind, cme_time time) {
+    return time != CME_TIME_NONE ? cme_civil_from_seconds(cme__zone_civil(zone, time), kind) : CME_CIVIL_NONE;
 }
 
 /* A session that nothing was written about has no messages: -1 is the row of none. */

@@ -93,6 +93,9 @@ static void test_message_session__moved(void **state) {
         assert_int_equal(page->items[i]->time_before, instant(2026, 3, 17, 18, 0));
         assert_int_equal(page->items[i]->time_after, instant(2026, 3, 18, 19, 0));
         assert_int_equal(page->items[i]->starts_at, page->items[i]->time_after);
+        assert_true(cme_civil_equal(page->items[i]->start, spec.start));
+        assert_true(cme_civil_equal(page->items[i]->civil_before, c.session.recurrence_id));
+        assert_true(cme_civil_equal(page->items[i]->civil_after, spec.start));
         assert_true(page->items[i]->asks);
         assert_true(cme_session_key_equal(page->items[i]->session, c.session));
     }
@@ -157,6 +160,7 @@ static void test_message_session__is_elsewhere(void **state) {
     assert_is(page->items[0]->venue_after, spec.venue);
     assert_string_equal(page->items[0]->venue_after_name, "Town hall");
     assert_int_equal(page->items[0]->time_before, CME_TIME_NONE);
+    assert_true(cme_civil_is_none(page->items[0]->civil_before));
     cme_message_page_free(page);
     forget_messages(&c);
 

@@ -78,6 +78,7 @@ typedef struct cme_message {
     const char *location; /**< or NULL */
     cme_time starts_at;
     cme_time ends_at;
+    cme_civil start;  /**< `starts_at` as the wall clock shows it in `zone`; of whole days the date */
     const char *zone; /**< of the event */
 
     cme_id person;
@@ -102,6 +103,8 @@ typedef struct cme_message {
 
     cme_time time_before; /**< CME_TIME_NONE but for SESSION_MOVED (start) and SESSION_ENDS (end) */
     cme_time time_after;
+    cme_civil civil_before; /**< the same two as the wall clock shows them in `zone` */
+    cme_civil civil_after;
     cme_id venue_before; /**< CME_ID_NONE: none */
     cme_id venue_after;
     const char *venue_before_name; /**< or NULL */
