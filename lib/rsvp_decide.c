@@ -52,6 +52,8 @@ cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, 
         return change_pools(edit, row, heads, after);
     }
     cme__seats seats = cme__seating_for(&edit->seating, claim, &pools);
+    const cme__seat_claim settled = {
+        .pools = pools}; /* where its seats would be: who waits for others is not passed */
     cme__seating_request request = {
         .heads = heads,
         .held = cme__rsvp_seated(row),
@@ -63,7 +65,7 @@ cme_status cme__rsvp_seat(const cme__rsvp_edit *edit, const cme__rsvp_row *row, 
     if (!request.is_waiting && needed > 0 &&
         !(edit->overrides & (CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY)) &&
         cme__seating_fits(&seats, request.splits ? 1 : needed)) {
-        cme_status status = cme__rsvp_others_wait(edit, claim, &request.others_wait);
+        cme_status status = cme__rsvp_others_wait(edit, settled, &request.others_wait);
         if (status != CME_OK) {
             return status;
         }
@@ -122,11 +124,16 @@ static cme_status ask_for_approval(const cme__rsvp_edit *edit, const cme__rsvp_r
     if (edit->policy.approval != CME_APPROVAL_HOLD && held == 0) {
         return CME_OK;
     }
+    if (held > 0 && !same_claim(row->claim, after->claim)) {
+        cme_status status = change_pools(edit, row, heads, after);
+        after->state = CME_RSVP_PENDING;
+        return status;
+    }
     uint32_t pools = 0;
     cme__seats seats = cme__seating_for(&edit->seating, after->claim, &pools);
     bool fits = heads <= held || cme__seating_fits(&seats, heads - held);
     if (fits && heads > held) {
-        cme_status status = cme__rsvp_others_wait(edit, after->claim, &others_wait);
+        cme_status status = cme__rsvp_others_wait(edit, (cme__seat_claim){.pools = pools}, &others_wait);
         if (status != CME_OK) {
             return status;
         }

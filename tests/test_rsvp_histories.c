@@ -3,6 +3,8 @@
  * model. */
 #include "support_policy.h"
 
+#include <cmevent/pool.h>
+
 static void test_rsvp_histories__promoting_who_is_not_in_the_queue_is_refused(void **state) {
     (void)state;
     evening e = evening_begin(5);
@@ -154,6 +156,51 @@ static void test_rsvp_histories__room_may_become_too_small_when_allowed(void **s
     evening_end(&e);
 }
 
+/* --- pools --- */
+
+static void make_pool(const evening *e, const char *name, int32_t seats) {
+    cme_pool_spec spec = CME_POOL_SPEC_INIT;
+    spec.event = e->session.event;
+    spec.name = name;
+    spec.kind = CME_POOL_NAMED;
+    spec.seats = seats;
+    assert_ok(cme_pool_create(e->store, &spec, NULL), cme_store_message(e->store));
+}
+
+static cme_status go_in(const evening *e, int person, const char *pools) {
+    cme_rsvp_spec spec = evening_spec(e, person, CME_RSVP_GOING, 0);
+    spec.pools = pools;
+    return cme_rsvp_answer(e->store, &spec, NULL);
+}
+
+static void test_rsvp_histories__seats_held_for_approval_change_pools_only_where_seats_are(void **state) {
+    (void)state;
+    evening e = evening_begin(5);
+    make_pool(&e, "a", 5);
+    make_pool(&e, "b", 0);
+    evening_set(&e, CME_POLICY_APPROVAL, approval, CME_APPROVAL_HOLD);
+    assert_ok(go_in(&e, 0, "a"), cme_store_message(e.store));
+    assert_seats(&e, 0, 1);
+    assert_status(CME_ERR_FULL, go_in(&e, 0, "b"), cme_store_message(e.store));
+    evening_end(&e);
+}
+
+static void test_rsvp_histories__nobody_waits_for_seats_without_end(void **state) {
+    (void)state;
+    evening e = evening_begin(0);
+    make_pool(&e, "a", 5);
+    make_pool(&e, "b", 5);
+    evening_set(&e, CME_POLICY_PROMOTION, promotion, CME_PROMOTION_MANUAL);
+    assert_ok(go_in(&e, 0, "a"), cme_store_message(e.store));
+    assert_ok(evening_set_capacity(&e, CME_UNLIMITED), cme_store_message(e.store));
+    assert_rsvp(&e, 0, CME_RSVP_WAITLISTED);
+    assert_ok(go_in(&e, 1, "b"), cme_store_message(e.store));
+    assert_rsvp(&e, 1, CME_RSVP_GOING); /* takes no seat of pool a */
+    assert_ok(go_in(&e, 2, "a"), cme_store_message(e.store));
+    assert_rsvp(&e, 2, CME_RSVP_WAITLISTED);
+    evening_end(&e);
+}
+
 /* --- cancelled and reinstated --- */
 
 static void cancel_and_reinstate(const evening *e, cme_session_comeback comeback) {
@@ -206,6 +253,8 @@ int main(void) {
         HISTORY_TEST(priority_is_kept_until_the_approval),
         HISTORY_TEST(late_is_the_line_that_withdrew),
         HISTORY_TEST(room_may_become_too_small_when_allowed),
+        HISTORY_TEST(seats_held_for_approval_change_pools_only_where_seats_are),
+        HISTORY_TEST(nobody_waits_for_seats_without_end),
         HISTORY_TEST(c56_who_did_not_come_back_once_does_not_later),
         HISTORY_TEST(seats_come_back_by_first_answer_not_by_priority),
     };

@@ -8,10 +8,12 @@
  * A history that fails is cut down to the operations that are needed for it, and told in words. */
 #include "support_rsvp.h"
 
+#include <cmevent/pool.h>
+
 #include "model/history.h"
 
 enum {
-    STEPS = 20000,
+    STEPS = 18000,
     STEPS_BETWEEN_VERIFIES = 300,
     HISTORIES_OF_A_STORE = 10,
     SEED = 20260301,
@@ -22,6 +24,8 @@ enum {
 typedef struct world {
     evening evening;
     cme_id venue;
+    cme_id pools[MODEL_POOLS];
+    int pool_count;
     cme_time
         noon; /* of this history: each has days of its own, so that the clock of the store does not go back */
     int histories; /* in this store */
@@ -35,6 +39,25 @@ typedef struct world {
 static void begin_world(world *w) {
     w->evening = evening_begin(0);
     w->histories = 0;
+}
+
+static void begin_pools(world *w, const history *h) {
+    w->pool_count = h->pools;
+    for (int i = 0; i < h->pools; i++) {
+        const char name[] = {(char)('a' + i), '\0'};
+        cme_pool_spec spec = CME_POOL_SPEC_INIT;
+        spec.event = w->evening.session.event;
+        spec.name = name;
+        spec.kind = h->is_open_pool[i] ? CME_POOL_OPEN : CME_POOL_NAMED;
+        spec.seats = h->pool_seats[i];
+        cme_pool *pool = NULL;
+        assert_ok(cme_pool_create(w->evening.store, &spec, &pool), cme_store_message(w->evening.store));
+        assert_int_equal(pool->number, i);
+        w->pools[i] = pool->id;
+        cme_pool_free(pool);
+        w->model.seats[MODEL_LIMIT_POOL + i] = h->pool_seats[i];
+        w->model.is_open_pool[MODEL_LIMIT_POOL + i] = h->is_open_pool[i];
+    }
 }
 
 static void begin_session(world *w, const history *h) {
@@ -51,6 +74,7 @@ static void begin_session(world *w, const history *h) {
     assert_ok(cme_event_publish(store, event->id, NULL), cme_store_message(store));
     w->evening.session = cme_session_key_of(event->id, CME_CIVIL_NONE);
     cme_event_free(event);
+    begin_pools(w, h);
 }
 
 static void begin_history(world *w, const history *h) {
@@ -91,6 +115,15 @@ static cme_status tell_answer(world *w, const operation *o, cme_rsvp **out) {
     spec.when_full = o->answer.waits ? CME_WHEN_FULL_WAIT : CME_WHEN_FULL_REFUSE;
     spec.priority = o->answer.priority;
     spec.overrides = o->answer.overrides;
+    char names[16] = "";
+    for (int i = 0; i < MODEL_POOLS && o->answer.names_pools; i++) {
+        if ((o->answer.pools & (1u << (MODEL_LIMIT_POOL + i))) != 0) {
+            size_t length = strlen(names);
+            (void)snprintf(names + length, sizeof names - length, "%s%c", length > 0 ? "," : "", 'a' + i);
+        }
+    }
+    spec.pools = o->answer.names_pools ? names : NULL;
+    spec.any_pool = o->answer.any_pool;
     spec.by = spec.overrides != 0 ? e->people[ORGANIZER] : CME_ID_NONE;
     return cme_rsvp_answer(e->store, &spec, out);
 }
@@ -148,6 +181,8 @@ static cme_status tell_plan(world *w, const operation *o) {
         room.room_capacity = o->seats;
         room.allow_overfull = o->allow_overfull;
         return cme_venue_update(e->store, w->venue, &room, CME_VENUE_ROOM_CAPACITY, NULL);
+    case OPERATION_POOL:
+        return cme_pool_set_session_seats(e->store, e->session, w->pools[o->pool], o->seats, NULL);
     case OPERATION_POLICY:
         return tell_policy(w, &o->policy);
     case OPERATION_CANCEL_SESSION:
@@ -188,6 +223,8 @@ static cme_status tell_model(model *m, const operation *o) {
         return model_set_seats(m, MODEL_LIMIT_CAPACITY, o->seats, o->allow_overfull);
     case OPERATION_ROOM:
         return model_set_seats(m, MODEL_LIMIT_ROOM, o->seats, o->allow_overfull);
+    case OPERATION_POOL:
+        return model_set_seats(m, MODEL_LIMIT_POOL + o->pool, o->seats, false);
     case OPERATION_POLICY:
         return model_set_policy(m, &o->policy);
     case OPERATION_CANCEL_SESSION:
@@ -221,6 +258,11 @@ static void words_of(const world *w, char text[256], cme_rsvp_state state, int g
 
 static void compare_party(world *w, int person, const cme_rsvp *rsvp) {
     const model_party *p = &w->model.parties[person];
+    if (rsvp->pools != p->all >> MODEL_LIMIT_POOL || rsvp->any_pool != p->any >> MODEL_LIMIT_POOL) {
+        DIFFERS(w, "person %d, %s: library pools %#x, any of %#x; model pools %#x, any of %#x", person,
+                state_name(rsvp->state), rsvp->pools, rsvp->any_pool, p->all >> MODEL_LIMIT_POOL,
+                p->any >> MODEL_LIMIT_POOL);
+    }
     char library[256];
     char expected[256];
     words_of(w, library, rsvp->state, rsvp->guests, rsvp->queued_heads, rsvp->queue_position,
@@ -236,6 +278,23 @@ static void compare_party(world *w, int person, const cme_rsvp *rsvp) {
         DIFFERS(w, "person %d: library queued_at %lld, model %lld, %d heads", person,
                 (long long)rsvp->queued_at, (long long)p->queued_at, p->queued);
     }
+}
+
+/* Seats and heads of the pools. */
+static void compare_pools(world *w) {
+    cme_pool_query query = CME_POOL_QUERY_INIT;
+    query.session = w->evening.session;
+    cme_pool_page *page = NULL;
+    assert_ok(cme_pool_find(w->evening.store, &query, &page), cme_store_message(w->evening.store));
+    for (size_t i = 0; i < page->count; i++) {
+        const cme_pool *pool = page->items[i];
+        int limit = MODEL_LIMIT_POOL + (int)i;
+        if (pool->seats != w->model.seats[limit] || pool->taken != model_taken(&w->model, limit)) {
+            DIFFERS(w, "pool %zu: library %d of %d taken, model %d of %d", i, pool->taken, pool->seats,
+                    model_taken(&w->model, limit), w->model.seats[limit]);
+        }
+    }
+    cme_pool_page_free(page);
 }
 
 static int person_of(const world *w, cme_id id) {
@@ -374,6 +433,9 @@ static void take_step(world *w, const operation *o) {
     if (agrees(w)) {
         compare_session(w);
     }
+    if (agrees(w) && w->pool_count > 0) {
+        compare_pools(w);
+    }
     if (agrees(w) && w->is_cutting) {
         compare_log(w);
     }
@@ -429,6 +491,10 @@ static void cut_down(world *w, history *h) {
 
 static void tell_history(const history *h, int from) {
     print_error("features %#x, capacity %d\n", h->features, h->capacity);
+    for (int i = 0; i < h->pools; i++) {
+        print_error("%s pool %c: %d seats\n", h->is_open_pool[i] ? "open" : "named", 'a' + i,
+                    h->pool_seats[i]);
+    }
     for (int i = from < 0 ? 0 : from; i < h->length; i++) {
         char words[256];
         history_words(&h->operations[i], words, sizeof words);

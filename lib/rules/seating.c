@@ -87,6 +87,17 @@ uint32_t cme__seating_touched(cme__seat_claim claim) {
     return CME__SEATING_BIT_WHOLE | claim.pools | claim.any_pool;
 }
 
+uint32_t cme__seating_limited(const cme__seating *seating, uint32_t limits) {
+    uint32_t limited = 0;
+    for (int i = 0; i < CME__SEATING_WHOLE; i++) {
+        limited |= seating->whole[i].seats != CME_UNLIMITED ? CME__SEATING_BIT_WHOLE : 0;
+    }
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        limited |= seating->pools[i].seats != CME_UNLIMITED ? UINT32_C(1) << i : 0;
+    }
+    return limited & limits;
+}
+
 uint32_t cme__seating_short(const cme__seating *seating, cme__seat_claim claim, int32_t heads) {
     cme__seats whole = cme__seating_left(seating->whole, CME__SEATING_WHOLE);
     uint32_t all = cme__seating_fits(&whole, heads) ? 0 : CME__SEATING_BIT_WHOLE;

@@ -59,6 +59,8 @@ cme__seats cme__seating_for(const cme__seating *seating, cme__seat_claim claim, 
  * CME__SEATING_BIT_WHOLE. Of pools of which one is enough, none is short while one suffices. */
 #define CME__SEATING_BIT_WHOLE (UINT32_C(1) << 31)
 uint32_t cme__seating_touched(cme__seat_claim claim);
+/* Those of `limits` that are not unlimited. */
+uint32_t cme__seating_limited(const cme__seating *seating, uint32_t limits);
 uint32_t cme__seating_short(const cme__seating *seating, cme__seat_claim claim, int32_t heads);
 
 /* A yes that asks for a decision. */

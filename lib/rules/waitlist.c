@@ -22,10 +22,12 @@ void cme__waitlist_judge(const cme__seating *seating, cme__waiting *waiting) {
     waiting->fits_in_part = cme__seating_fits(&seats, 1);
     waiting->could_fit = cme__seating_could_fit(&seats, waiting->heads);
     waiting->is_short = cme__seating_short(seating, waiting->claim, waiting->heads);
+    waiting->wants = waiting->fits ? cme__seating_limited(seating, cme__seating_touched(waiting->claim))
+                                   : waiting->is_short;
 }
 
 bool cme__waitlist_comes_before(const cme__waiting *waiting, cme__seat_claim newcomer) {
-    return waiting->could_fit && (waiting->fits || (waiting->is_short & cme__seating_touched(newcomer)) != 0);
+    return waiting->could_fit && (waiting->wants & cme__seating_touched(newcomer)) != 0;
 }
 
 int cme__waitlist_next(cme_party_policy policy, const cme__waiting *all, size_t count) {

@@ -44,6 +44,8 @@ typedef struct cme__waiting {
     bool fits_in_part; /* there is a seat for one of them at least */
     bool could_fit;
     uint32_t is_short; /* the limits that have too few seats left (cme__seating_short) */
+    uint32_t wants;    /* the limits whose seats nobody else may take: those; or, when it fits and was not
+                          seated yet, all that are limited */
 } cme__waiting;
 
 /* How they stand to the seats there are. */

@@ -63,6 +63,11 @@ static void draw_answer(uint64_t *seed, unsigned features, operation *o) {
     o->answer.waits = !draw_one_in(seed, 6);
     o->answer.priority = draw_priority(seed, features);
     o->answer.overrides = draw_overrides(seed, features, CME_OVERRIDE_ALL);
+    if ((features & HISTORY_POOLS) != 0 && draw_one_in(seed, 3)) {
+        o->answer.names_pools = true;
+        o->answer.pools = draw(seed, 1u << MODEL_POOLS) << MODEL_LIMIT_POOL;
+        o->answer.any_pool = draw_one_in(seed, 2);
+    }
 }
 
 static model_policy draw_policy(uint64_t *seed, unsigned features) {
@@ -113,6 +118,7 @@ static const struct {
     {6, OPERATION_TRANSFER, HISTORY_TRANSFER},
     {9, OPERATION_CAPACITY, HISTORY_CAPACITY},
     {5, OPERATION_ROOM, HISTORY_ROOM},
+    {8, OPERATION_POOL, HISTORY_POOLS},
     {3, OPERATION_POLICY, HISTORY_POLICY},
     {4, OPERATION_CANCEL_SESSION, HISTORY_SESSION},
     {4, OPERATION_REINSTATE, HISTORY_SESSION},
@@ -165,6 +171,10 @@ static operation draw_operation(uint64_t *seed, unsigned features, operation_kin
         o.seats = draw_seats(seed);
         o.allow_overfull = (features & HISTORY_OVERFULL) != 0 && draw_one_in(seed, 2);
         break;
+    case OPERATION_POOL:
+        o.pool = (int)draw(seed, MODEL_POOLS);
+        o.seats = draw_seats(seed);
+        break;
     case OPERATION_POLICY:
         o.policy = draw_policy(seed, features);
         break;
@@ -188,6 +198,11 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
         h->features |= (allowed & feature) != 0 && draw_one_in(&stream, 2) ? feature : 0;
     }
     h->capacity = draw_seats(&stream);
+    h->pools = (h->features & HISTORY_POOLS) != 0 ? MODEL_POOLS : 0;
+    for (int i = 0; i < h->pools; i++) {
+        h->pool_seats[i] = draw_seats(&stream);
+        h->is_open_pool[i] = draw_one_in(&stream, 3);
+    }
     h->length = HISTORY_LENGTH;
     bool is_cancelled = false;
     for (int i = 0; i < h->length; i++) {

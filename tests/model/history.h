@@ -25,7 +25,8 @@ typedef enum history_feature {
     HISTORY_TRANSFER = 1 << 14,
     HISTORY_OVERRIDES = 1 << 15, /* gates set aside by name */
     HISTORY_POLICY = 1 << 16,    /* changes of policy on the way */
-    HISTORY_ALL = (1 << 17) - 1
+    HISTORY_POOLS = 1 << 17,
+    HISTORY_ALL = (1 << 18) - 1
 } history_feature;
 
 typedef enum operation_kind {
@@ -40,6 +41,7 @@ typedef enum operation_kind {
     OPERATION_TRANSFER,
     OPERATION_CAPACITY,
     OPERATION_ROOM,
+    OPERATION_POOL,
     OPERATION_POLICY,
     OPERATION_CANCEL_SESSION,
     OPERATION_REINSTATE
@@ -54,6 +56,7 @@ typedef struct operation {
     uint32_t overrides;
     int priority;
     int seats;
+    int pool;
     bool allow_overfull;
     model_policy policy;
     cme_session_comeback comeback;
@@ -66,6 +69,9 @@ enum { HISTORY_LENGTH = 150, HISTORY_STARTS_AFTER = 31 * 3600, HISTORY_DAYS = 10
 typedef struct history {
     unsigned features;
     int capacity;
+    int pools;
+    int pool_seats[MODEL_POOLS];
+    bool is_open_pool[MODEL_POOLS];
     int length;
     operation operations[HISTORY_LENGTH];
 } history;

@@ -57,6 +57,15 @@ static void say_answer(line *l, const operation *o) {
     if (o->answer.priority != 0) {
         SAY(l, ", priority %d", o->answer.priority);
     }
+    if (o->answer.names_pools) {
+        SAY(l, ", in %s pools", o->answer.any_pool ? "any of" : "all of");
+        for (int i = 0; i < MODEL_POOLS; i++) {
+            SAY(l, "%s",
+                (o->answer.pools & (1u << (MODEL_LIMIT_POOL + i))) != 0
+                    ? (const char *[]){" a", " b", " c", " d"}[i]
+                    : "");
+        }
+    }
     say_overrides(l, o->answer.overrides);
 }
 
@@ -72,6 +81,10 @@ static void say_session(line *l, const operation *o) {
 }
 
 static void say_seats(line *l, const operation *o) {
+    if (o->kind == OPERATION_POOL) {
+        SAY(l, "pool %d has %d seats", o->pool, o->seats);
+        return;
+    }
     SAY(l, "%s %d%s", o->kind == OPERATION_ROOM ? "room capacity" : "capacity", o->seats,
         o->allow_overfull ? ", over-full or not" : "");
 }
@@ -102,6 +115,7 @@ void history_words(const operation *o, char *text, size_t size) {
         break;
     case OPERATION_CAPACITY:
     case OPERATION_ROOM:
+    case OPERATION_POOL:
         say_seats(&l, o);
         break;
     case OPERATION_POLICY:

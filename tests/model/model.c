@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { NOBODY = -1 };
+
 void model_begin(model *m, cme_time now, cme_time starts_at, int capacity) {
     memset(m, 0, sizeof *m);
     m->now = now;
@@ -87,27 +89,58 @@ static bool is_late(const model *m, const model_party *p) {
            m->now >= m->starts_at - m->policy.cutoff_before;
 }
 
+/* A party with seats goes over to other pools as a whole, into seats that nobody waits for (not the rest of
+ * itself either), or keeps what it has. */
+static cme_status change_pools(const model *m, const model_party *p, const model_answer *a,
+                               const model_party *wanted) {
+    model without = *m;
+    without.parties[a->person].state = 0;
+    unsigned settled = wanted->all | model_best_of(&without, wanted->any);
+    bool must_queue = (a->overrides & CME_OVERRIDE_QUEUE) == 0 &&
+                      model_others_wait(m, NOBODY, (settled & ~p->all) | model_claim_of(&(model_party){0}));
+    bool fits = !must_queue && model_seats_for(&without, wanted) > a->guests;
+    return fits || (a->overrides & CME_OVERRIDE_CAPACITY) != 0 ? CME_OK : CME_ERR_FULL;
+}
+
 /* What a yes with so many heads comes to, before approval: seats, a place in the queue, or nothing of both.
  */
 static cme_status seat_or_queue(const model *m, const model_party *p, const model_answer *a,
-                                model_change *change) {
+                                const model_party *wanted, model_change *change) {
     int heads = a->guests + 1;
     int has = model_seated_heads(p);
     int more = heads - has;
+    if (has > 0 && (wanted->all != p->all || wanted->any != p->any)) {
+        return change_pools(m, p, a, wanted);
+    }
     bool splits = m->policy.party == CME_PARTY_SPLIT;
-    bool must_queue = p->queued > 0 || ((a->overrides & CME_OVERRIDE_QUEUE) == 0 && model_others_wait(m, p));
-    int left = must_queue ? 0 : model_seats_for(m, p);
+    bool must_queue = p->queued > 0 || ((a->overrides & CME_OVERRIDE_QUEUE) == 0 &&
+                                        model_others_wait(m, a->person, model_settled_claim(m, wanted)));
+    int left = must_queue ? 0 : model_seats_for(m, wanted);
     if (more <= 0 || left >= more || ((a->overrides & CME_OVERRIDE_CAPACITY) != 0 && p->queued == 0)) {
         return CME_OK;
     }
     if (p->queued == 0 && (!a->waits || (has > 0 && !splits))) {
         return CME_ERR_FULL;
     }
-    int seated = has + (splits && left > 0 && model_could_fit(m, p, heads) ? left : 0);
+    int seated = has + (splits && left > 0 && model_could_fit(m, wanted, heads) ? left : 0);
     change->queued = heads - seated;
     change->state = seated > 0 ? CME_RSVP_GOING : CME_RSVP_WAITLISTED;
     change->guests = seated > 0 ? seated - 1 : a->guests;
     return CME_OK;
+}
+
+/* The pools that are named; else those that it has; else the open ones. */
+static model_party claim_wanted(const model *m, const model_answer *a) {
+    model_party wanted = m->parties[a->person];
+    if (a->names_pools) {
+        wanted.all = a->any_pool ? 0 : a->pools;
+        wanted.any = a->any_pool ? a->pools : 0;
+    } else if (wanted.all == 0 && wanted.any == 0) {
+        for (int limit = MODEL_LIMIT_POOL; limit < MODEL_LIMITS; limit++) {
+            wanted.all |= m->is_open_pool[limit] ? 1u << limit : 0;
+        }
+    }
+    return wanted;
 }
 
 static cme_status check_gates(const model *m, const model_party *p, const model_answer *a) {
@@ -130,16 +163,30 @@ static cme_status check_gates(const model *m, const model_party *p, const model_
 
 /* A yes that waits for the organizer: with its seats held, while there are seats that nobody waits for, or
  * without; the number of seats counts again when it is approved (rules.md 18). */
-static cme_status wait_for_approval(model *m, int person, const model_answer *a, model_change *change) {
-    model_party *p = &m->parties[person];
+static cme_status wait_for_approval(const model *m, const model_party *p, const model_answer *a,
+                                    const model_party *wanted, model_change *change) {
     int more = a->guests + 1 - model_seated_heads(p);
-    bool fits = more <= 0 || (!model_others_wait(m, p) && model_seats_for(m, p) >= more);
+    bool fits = more <= 0 || (!model_others_wait(m, a->person, model_settled_claim(m, wanted)) &&
+                              model_seats_for(m, wanted) >= more);
+    if (p->holds && (wanted->all != p->all || wanted->any != p->any)) {
+        fits = change_pools(m, p, a, wanted) == CME_OK;
+    }
     if (p->holds && !fits) {
         return CME_ERR_FULL;
     }
     change->state = CME_RSVP_PENDING;
-    change->holds = p->holds || m->policy.approval == CME_APPROVAL_HOLD ? fits : false;
+    change->holds = (p->holds || m->policy.approval == CME_APPROVAL_HOLD) && fits;
     return CME_OK;
+}
+
+/* Of pools of which one is enough it is settled which, with the seats; its own are free for the choice. */
+static void settle_pools(const model *m, int person, const model_change *change, model_party *wanted) {
+    if (change->state == CME_RSVP_GOING || change->holds) {
+        model without = *m;
+        without.parties[person].state = 0;
+        wanted->all |= model_best_of(&without, wanted->any);
+        wanted->any = 0;
+    }
 }
 
 static cme_status take_answer(model *m, const model_answer *a) {
@@ -157,15 +204,18 @@ static cme_status take_answer(model *m, const model_answer *a) {
     p->is_admitted = p->is_admitted || is_let_in;
     bool has_place =
         p->state == CME_RSVP_GOING || p->state == CME_RSVP_OFFERED || p->state == CME_RSVP_WAITLISTED;
+    model_party wanted = a->answer == CME_RSVP_GOING ? claim_wanted(m, a) : *p;
     if (status == CME_OK && a->answer == CME_RSVP_GOING) {
         bool is_asked = p->state == CME_RSVP_PENDING || model_lacks_gate(m, p, a->overrides);
-        status = !has_place && is_asked ? wait_for_approval(m, a->person, a, &change)
-                                        : seat_or_queue(m, p, a, &change);
+        status = !has_place && is_asked ? wait_for_approval(m, p, a, &wanted, &change)
+                                        : seat_or_queue(m, p, a, &wanted, &change);
     }
     if (status != CME_OK) {
         return status;
     }
-    if (p->state == change.state && p->guests == change.guests && p->queued == change.queued) {
+    settle_pools(m, a->person, &change, &wanted);
+    if (p->state == change.state && p->guests == change.guests && p->queued == change.queued &&
+        p->all == wanted.all && p->any == wanted.any) {
         p->is_admitted = was_admitted; /* the same again changes nothing */
         return CME_OK;
     }
@@ -174,6 +224,8 @@ static cme_status take_answer(model *m, const model_answer *a) {
     if (p->queued == 0 && a->answer == CME_RSVP_GOING) {
         p->priority = a->priority;
     }
+    p->all = wanted.all;
+    p->any = wanted.any;
     m->overrides = a->overrides;
     model_set(m, a->person, change);
     m->overrides = 0;

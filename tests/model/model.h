@@ -37,10 +37,9 @@ typedef struct model_party {
     int arrival;          /* who came to the queue earlier has the smaller number */
     int priority;
     int skips;
-    unsigned all;     /* limits beside capacity and room, in all of which it counts */
-    unsigned any;     /* and those of which one is enough */
-    unsigned counted; /* the pools in which its seats count now */
-    bool holds;       /* PENDING, and its seats are held */
+    unsigned all; /* pools, as limits, in all of which it counts */
+    unsigned any; /* while it waits: those of which one is enough */
+    bool holds;   /* PENDING, and its seats are held */
     bool is_invited;
     bool is_admitted; /* the organizer let it past the gates */
     bool is_late;
@@ -70,9 +69,10 @@ typedef struct model {
     cme_time now;
     cme_time starts_at;
     cme_session_status status;
-    int seats[MODEL_LIMITS]; /* CME_UNLIMITED: no limit */
-    bool has_own_capacity;   /* the session, not only its event */
-    int overfull;            /* so many heads more than there are seats were allowed */
+    int seats[MODEL_LIMITS];          /* CME_UNLIMITED: no limit */
+    bool is_open_pool[MODEL_LIMITS];  /* who names none counts there */
+    bool has_own_seats[MODEL_LIMITS]; /* the session, not only its event */
+    int overfull;                     /* so many heads more than there are seats were allowed */
     bool has_own_policy;
     model_policy policy;
     int arrivals;
@@ -90,6 +90,9 @@ typedef struct model_answer {
     bool waits; /* rather than to be refused */
     int priority;
     uint32_t overrides;
+    bool names_pools;
+    unsigned pools; /* as limits */
+    bool any_pool;  /* one of them is enough */
 } model_answer;
 
 /* --- what happens: each gives the status that the call should have --- */
@@ -138,7 +141,10 @@ void model_count_skips(model *m, int person);              /* before that person
 int model_seats_for(const model *m, const model_party *p); /* seats left to it */
 void model_expire_offer(model *m, int person);
 bool model_could_fit(const model *m, const model_party *p, int heads); /* into an empty session */
-bool model_others_wait(const model *m, const model_party *newcomer);
+bool model_others_wait(const model *m, int newcomer, unsigned claim);  /* for the limits of the claim */
+unsigned model_claim_of(const model_party *p);
+unsigned model_settled_claim(const model *m, const model_party *p); /* where its seats would be now */
+unsigned model_best_of(const model *m, unsigned any);
 bool model_lacks_gate(const model *m, const model_party *p,
                       uint32_t overrides); /* an invitation or approval */
 bool model_has_started(const model *m);

@@ -21,6 +21,15 @@ static void set_with(model *m, int person, model_change change, uint32_t overrid
     m->overrides = 0;
 }
 
+/* Of pools of which one is enough, the one with most seats: known with the first seat. */
+static void settle_pools(model *m, int person, cme_rsvp_state state) {
+    model_party *p = &m->parties[person];
+    if (state == CME_RSVP_GOING) {
+        p->all |= model_best_of(m, p->any);
+        p->any = 0;
+    }
+}
+
 /* Seats that are held already are theirs; else there must be seats that nobody waits for. */
 cme_status model_approve(model *m, int person, uint32_t overrides) {
     model_party *p = &m->parties[person];
@@ -41,7 +50,8 @@ cme_status model_approve(model *m, int person, uint32_t overrides) {
         return CME_ERR_CLOSED;
     }
     int heads = p->guests + 1;
-    bool must_queue = (overrides & CME_OVERRIDE_QUEUE) == 0 && model_others_wait(m, p);
+    bool must_queue =
+        (overrides & CME_OVERRIDE_QUEUE) == 0 && model_others_wait(m, person, model_settled_claim(m, p));
     int left = must_queue ? 0 : model_seats_for(m, p);
     model_change change = {.state = CME_RSVP_GOING, .guests = p->guests, .reason = CME_RSVP_REASON_APPROVAL};
     p->is_admitted = true;
@@ -52,6 +62,7 @@ cme_status model_approve(model *m, int person, uint32_t overrides) {
         change.guests = seated > 0 ? seated - 1 : p->guests;
         change.queued = heads - seated;
     }
+    settle_pools(m, person, change.state);
     set_with(m, person, change, overrides);
     model_move_up(m);
     return CME_OK;
@@ -103,6 +114,7 @@ cme_status model_promote(model *m, int person, uint32_t overrides) {
         return CME_ERR_FULL;
     }
     p->is_admitted = true;
+    settle_pools(m, person, CME_RSVP_GOING);
     set_with(m, person,
              (model_change){
                  .state = CME_RSVP_GOING, .guests = has + p->queued - 1, .reason = CME_RSVP_REASON_SEATED},
@@ -161,7 +173,6 @@ cme_status model_transfer(model *m, int from, int to, uint32_t overrides) {
              overrides);
     taker->all = given.all;
     taker->any = given.any;
-    taker->counted = given.counted;
     taker->is_admitted = taker->is_admitted || overrides != 0;
     set_with(
         m, to,
@@ -192,26 +203,32 @@ cme_status model_confirm(model *m, int person) {
 
 /* --- about the session --- */
 
+/* What was allowed to be over-full before may become less so. */
+static int excess_allowed(const model *m, int limit) {
+    int over = m->seats[limit] == CME_UNLIMITED ? 0 : model_taken(m, limit) - m->seats[limit];
+    return limit < MODEL_LIMIT_POOL ? m->overfull : over > 0 ? over : 0;
+}
+
 cme_status model_set_seats(model *m, int limit, int seats, bool allow_overfull) {
     /* The room is the venue's: it may change whatever became of the session. */
     if (limit != MODEL_LIMIT_ROOM && m->status == CME_SESSION_CANCELLED) {
         return CME_ERR_STATE;
     }
-    if (m->seats[limit] == seats && (limit != MODEL_LIMIT_CAPACITY || m->has_own_capacity)) {
+    if (m->seats[limit] == seats && (limit == MODEL_LIMIT_ROOM || m->has_own_seats[limit])) {
         return CME_OK;
     }
     /* Of a session that has begun the plan may say what it likes: nobody needs a seat any more. What was
      * allowed to be over-full before may become less so. */
     bool is_coming = m->status == CME_SESSION_SCHEDULED && !model_has_started(m);
     int excess = seats == CME_UNLIMITED ? 0 : model_taken(m, limit) - seats;
-    if (is_coming && seats != m->seats[limit] && excess > m->overfull) {
+    if (is_coming && seats != m->seats[limit] && excess > excess_allowed(m, limit)) {
         if (!allow_overfull) {
             return CME_ERR_CONFLICT;
         }
         m->overfull = excess;
     }
-    /* Any change of the plan wakes the queue, also that the session has a capacity of its own from now on. */
-    m->has_own_capacity = m->has_own_capacity || limit == MODEL_LIMIT_CAPACITY;
+    /* Any change of the plan wakes the queue, also that the session has seats of its own from now on. */
+    m->has_own_seats[limit] = true;
     m->seats[limit] = seats;
     model_move_up(m);
     return CME_OK;
@@ -308,6 +325,9 @@ static void bring_back(model *m, int person, cme_session_comeback comeback) {
                (change.state == CME_RSVP_GOING && !has_seat)) {
         change.state = CME_RSVP_WAITLISTED;
         change.queued = change.guests + 1;
+    }
+    if (comeback == CME_COMEBACK_RESTORE) {
+        settle_pools(m, person, change.state);
     }
     model_set(m, person, change);
 }

@@ -19,7 +19,7 @@ static unsigned bit(int limit) {
 int model_taken(const model *m, int limit) {
     int taken = 0;
     for (int i = 0; i < MODEL_PEOPLE; i++) {
-        if (((EVERYBODY | m->parties[i].counted) & bit(limit)) != 0) {
+        if (((EVERYBODY | m->parties[i].all) & bit(limit)) != 0) {
             taken += model_seated_heads(&m->parties[i]);
         }
     }
@@ -43,7 +43,7 @@ static int least_left(const model *m, unsigned limits) {
 
 /* Of the pools of which one is enough, the one with most seats left, of equals the first; 0: none is needed.
  */
-static unsigned best_of(const model *m, unsigned any) {
+unsigned model_best_of(const model *m, unsigned any) {
     unsigned best = 0;
     int most = 0;
     for (int limit = 0; limit < MODEL_LIMITS; limit++) {
@@ -56,7 +56,7 @@ static unsigned best_of(const model *m, unsigned any) {
 }
 
 int model_seats_for(const model *m, const model_party *p) {
-    return least_left(m, EVERYBODY | p->all | best_of(m, p->any));
+    return least_left(m, EVERYBODY | p->all | model_best_of(m, p->any));
 }
 
 /* Whether so many heads would fit into an empty session. */
@@ -131,8 +131,12 @@ static int heads_to_move(const model *m, const model_party *p) {
 }
 
 /* All limits whose seats a party would take. */
-static unsigned claim_of(const model_party *p) {
+unsigned model_claim_of(const model_party *p) {
     return EVERYBODY | p->all | p->any;
+}
+
+unsigned model_settled_claim(const model *m, const model_party *p) {
+    return EVERYBODY | p->all | model_best_of(m, p->any);
 }
 
 /* The limits that are limits. */
@@ -153,20 +157,19 @@ static unsigned short_of(const model *m, const model_party *p, int heads) {
             is_short |= bit(limit);
         }
     }
-    return least_left(m, best_of(m, p->any)) >= heads ? is_short : is_short | p->any;
+    return least_left(m, model_best_of(m, p->any)) >= heads ? is_short : is_short | p->any;
 }
 
-bool model_others_wait(const model *m, const model_party *newcomer) {
+bool model_others_wait(const model *m, int newcomer, unsigned claim) {
     for (int i = 0; i < MODEL_PEOPLE; i++) {
         const model_party *p = &m->parties[i];
-        int heads = heads_to_move(m, p);
-        if (p == newcomer || p->queued == 0 || !model_could_fit(m, p, p->queued)) {
+        if (i == newcomer || p->queued == 0 || !model_could_fit(m, p, p->queued)) {
             continue;
         }
         /* The seats that it is short of; or those that are free, and not given to it yet. */
-        unsigned is_short = short_of(m, p, heads);
-        unsigned wanted = is_short != 0 ? is_short : claim_of(p) & limited(m);
-        if ((wanted & claim_of(newcomer)) != 0) {
+        unsigned is_short = short_of(m, p, p->queued);
+        unsigned wanted = is_short != 0 ? is_short : model_claim_of(p) & limited(m);
+        if ((wanted & claim) != 0) {
             return true;
         }
     }
@@ -183,16 +186,14 @@ static int next_in_queue(const model *m) {
     unsigned held_up = 0;
     for (int place = 1; at_place(m, place) >= 0; place++) {
         const model_party *p = &m->parties[at_place(m, place)];
-        int heads = heads_to_move(m, p);
-        unsigned is_short = short_of(m, p, heads);
         if (!model_could_fit(m, p, p->queued)) {
             continue; /* it waits for a larger session, and holds up nobody */
         }
-        if (is_short == 0 && (claim_of(p) & held_up) == 0) {
+        if (model_seats_for(m, p) >= heads_to_move(m, p) && (model_claim_of(p) & held_up) == 0) {
             return at_place(m, place);
         }
         if (holds_up(m, p)) {
-            held_up |= is_short;
+            held_up |= short_of(m, p, p->queued);
         }
     }
     return -1;
@@ -204,7 +205,7 @@ void model_count_skips(model *m, int person) {
     for (int i = 0; i < MODEL_PEOPLE && m->policy.party == CME_PARTY_SKIP; i++) {
         model_party *p = &m->parties[i];
         if (p->queued > 0 && is_before(p, next) && model_could_fit(m, p, p->queued) &&
-            (short_of(m, p, p->queued) & claim_of(next)) != 0) {
+            (short_of(m, p, p->queued) & model_claim_of(next)) != 0) {
             p->skips++;
         }
     }
@@ -252,7 +253,8 @@ static void seat(model *m, int person) {
     cme_time offered_at = p->offered_at;
     cme_time expires_at = p->expires_at;
     model_count_skips(m, person);
-    p->counted = p->all | best_of(m, p->any);
+    p->all |= model_best_of(m, p->any); /* it is settled which */
+    p->any = 0;
     if (is_waiting && m->policy.promotion == CME_PROMOTION_OFFER) {
         change.state = CME_RSVP_OFFERED;
         offered_at = m->now;
