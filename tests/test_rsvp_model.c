@@ -168,6 +168,18 @@ static cme_status tell_policy(world *w, const model_policy *policy) {
     return cme_policy_set_session(w->evening.store, w->evening.session, &spec, CME_POLICY_ALL, NULL);
 }
 
+static cme_status tell_tick(cme_store *store) {
+    bool more = true;
+    cme_status status = CME_OK;
+    while (status == CME_OK && more) {
+        cme_store_ticked *ticked = NULL;
+        status = cme_store_tick(store, &ticked);
+        more = status == CME_OK && ticked->more;
+        cme_store_ticked_free(ticked);
+    }
+    return status;
+}
+
 static cme_status tell_plan(world *w, const operation *o) {
     const evening *e = &w->evening;
     cme_session_spec capacity = CME_SESSION_SPEC_INIT;
@@ -185,6 +197,8 @@ static cme_status tell_plan(world *w, const operation *o) {
         return cme_pool_set_session_seats(e->store, e->session, w->pools[o->pool], o->seats, NULL);
     case OPERATION_POLICY:
         return tell_policy(w, &o->policy);
+    case OPERATION_TICK:
+        return tell_tick(e->store);
     case OPERATION_CANCEL_SESSION:
         return cme_session_cancel(e->store, e->session, NULL);
     default:
@@ -227,6 +241,8 @@ static cme_status tell_model(model *m, const operation *o) {
         return model_set_seats(m, MODEL_LIMIT_POOL + o->pool, o->seats, false);
     case OPERATION_POLICY:
         return model_set_policy(m, &o->policy);
+    case OPERATION_TICK:
+        return model_tick(m);
     case OPERATION_CANCEL_SESSION:
         return model_cancel_session(m);
     case OPERATION_REINSTATE:

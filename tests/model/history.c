@@ -119,6 +119,7 @@ static const struct {
     {9, OPERATION_CAPACITY, HISTORY_CAPACITY},
     {5, OPERATION_ROOM, HISTORY_ROOM},
     {8, OPERATION_POOL, HISTORY_POOLS},
+    {10, OPERATION_TICK, HISTORY_TICK},
     {3, OPERATION_POLICY, HISTORY_POLICY},
     {4, OPERATION_CANCEL_SESSION, HISTORY_SESSION},
     {4, OPERATION_REINSTATE, HISTORY_SESSION},
@@ -186,6 +187,7 @@ static operation draw_operation(uint64_t *seed, unsigned features, operation_kin
     case OPERATION_REJECT:
     case OPERATION_CONFIRM:
     case OPERATION_CANCEL_SESSION:
+    case OPERATION_TICK:
         break;
     }
     return o;
@@ -196,6 +198,9 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
     h->features = 0;
     for (unsigned feature = 1; feature <= HISTORY_ALL; feature <<= 1) {
         h->features |= (allowed & feature) != 0 && draw_one_in(&stream, 2) ? feature : 0;
+    }
+    if ((h->features & HISTORY_TICK) != 0) {
+        h->features &= ~(unsigned)HISTORY_QUIET;
     }
     h->capacity = draw_seats(&stream);
     h->pools = (h->features & HISTORY_POOLS) != 0 ? MODEL_POOLS : 0;

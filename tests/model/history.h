@@ -26,7 +26,8 @@ typedef enum history_feature {
     HISTORY_OVERRIDES = 1 << 15, /* gates set aside by name */
     HISTORY_POLICY = 1 << 16,    /* changes of policy on the way */
     HISTORY_POOLS = 1 << 17,
-    HISTORY_ALL = (1 << 18) - 1
+    HISTORY_TICK = 1 << 18, /* what time brings about is carried out; without quiet hours */
+    HISTORY_ALL = (1 << 19) - 1
 } history_feature;
 
 typedef enum operation_kind {
@@ -44,7 +45,8 @@ typedef enum operation_kind {
     OPERATION_POOL,
     OPERATION_POLICY,
     OPERATION_CANCEL_SESSION,
-    OPERATION_REINSTATE
+    OPERATION_REINSTATE,
+    OPERATION_TICK
 } operation_kind;
 
 typedef struct operation {

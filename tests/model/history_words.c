@@ -118,6 +118,9 @@ void history_words(const operation *o, char *text, size_t size) {
     case OPERATION_POOL:
         say_seats(&l, o);
         break;
+    case OPERATION_TICK:
+        SAY(&l, "tick");
+        break;
     case OPERATION_POLICY:
         say_policy(&l, &o->policy);
         break;

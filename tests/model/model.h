@@ -109,6 +109,7 @@ cme_status model_transfer(model *m, int from, int to, uint32_t overrides);
 cme_status model_confirm(model *m, int person);
 cme_status model_set_seats(model *m, int limit, int seats, bool allow_overfull);
 cme_status model_set_policy(model *m, const model_policy *policy);
+cme_status model_tick(model *m);
 cme_status model_cancel_session(model *m);
 cme_status model_reinstate(model *m, cme_session_comeback comeback);
 

@@ -294,3 +294,28 @@ void model_settle(model *m) {
     }
     m->overfull = excess;
 }
+
+static int first_expired(const model *m) {
+    int first = -1;
+    for (int i = 0; i < MODEL_PEOPLE; i++) {
+        const model_party *p = &m->parties[i];
+        bool is_over = p->state == CME_RSVP_OFFERED && p->expires_at <= m->now;
+        if (is_over && (first < 0 || p->expires_at < m->parties[first].expires_at)) {
+            first = i;
+        }
+    }
+    return first;
+}
+
+/* All offers that ran out end, in the order in which they did; then their seats go on. */
+cme_status model_tick(model *m) {
+    bool is_any = first_expired(m) >= 0;
+    while (first_expired(m) >= 0) {
+        model_set(m, first_expired(m),
+                  (model_change){.state = CME_RSVP_CANCELLED, .reason = CME_RSVP_REASON_OFFER_EXPIRED});
+    }
+    if (is_any) {
+        model_move_up(m);
+    }
+    return CME_OK;
+}
