@@ -66,6 +66,11 @@ cme_status cme__guests_check(cme_store *store, int32_t guests, const char *const
 cme_status cme__guests_write(cme_store *store, const cme__session_plan *plan, const cme__party *party,
                              const char *const *names, size_t count, bool *changed);
 
+/* The guests of one person become those of another, who has an RSVP: their names, and what was answered for
+ * them, of the first `guests` (guest.c). What the other had said about guests of their own goes. */
+cme_status cme__guests_transfer(cme_store *store, const cme__session_plan *plan, int64_t from_person,
+                                int64_t to_person, int32_t guests);
+
 /* How many guests the party of an RSVP has (r: rsvps): of one that is split, those who wait too. 5 is
  * CME_RSVP_WAITLISTED, where all of the party are queued heads. */
 #define CME__PARTY_GUESTS "CASE WHEN r.state = 5 THEN r.guests ELSE r.guests + r.queued_heads END"

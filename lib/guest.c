@@ -83,6 +83,30 @@ cme_status cme__guests_write(cme_store *store, const cme__session_plan *plan, co
     return status == CME_OK ? forget_names(store, plan, party, last, changed) : status;
 }
 
+cme_status cme__guests_transfer(cme_store *store, const cme__session_plan *plan, int64_t from_person,
+                                int64_t to_person, int32_t guests) {
+    static const char *const STEPS[] = {
+        "DELETE FROM rsvp_guests WHERE session = $1 AND person = $3",
+        "DELETE FROM rsvp_answers WHERE session = $1 AND person = $3 AND guest > 0",
+        "UPDATE rsvp_guests SET person = $3 WHERE session = $1 AND person = $2 AND guest <= $4",
+        "UPDATE rsvp_answers SET person = $3"
+        " WHERE session = $1 AND person = $2 AND guest BETWEEN 1 AND $4",
+    };
+    cme_status status = CME_OK;
+    for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && status == CME_OK; i++) {
+        cme__statement *step = NULL;
+        status = cme__db_prepare(store->db, STEPS[i], &step);
+        cme__bind_int(step, 1, plan->row);
+        cme__bind_int(step, 3, to_person);
+        if (i >= 2) {
+            cme__bind_int(step, 2, from_person);
+            cme__bind_int(step, 4, guests);
+        }
+        status = status == CME_OK ? cme__run(step) : status;
+    }
+    return status;
+}
+
 static void *read_guest(cme__statement *row, cme__arena *arena) {
     found_guest *found = cme__arena_alloc(arena, sizeof *found);
     if (found != NULL) {

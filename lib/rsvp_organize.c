@@ -1,8 +1,9 @@
 /* rsvp_organize.c: what organizers decide about RSVPs, and seats that go from one person to another.
- * May use rsvp_row_internal.h.
+ * May use rsvp_row_internal.h, answer_internal.h.
  * Must not decide: rules/rsvp.h knows the states, rules/seating.h the seats. */
 #include <inttypes.h>
 
+#include "answer_internal.h"
 #include "rsvp_row_internal.h"
 
 /* One RSVP under decision. */
@@ -270,6 +271,9 @@ static cme_status transfer(cme_store *store, decision *d, cme_id to, cme__rsvp_r
         after.queued_heads = 0;
         after.marks |= d->edit.overrides != 0 ? CME__RSVP_ADMITTED_MARK : 0U;
         status = cme__rsvp_change(&d->edit, &(*taker)->row, &after);
+    }
+    if (status == CME_OK) {
+        status = cme__guests_transfer(store, &d->plan, giver->person, (*taker)->row.person, given.guests);
     }
     if (status == CME_OK) {
         status = cme__rsvp_move_up(&d->edit); /* places in the queue may have been left */

@@ -286,6 +286,28 @@ static void test_rsvp_questions__a_batch_answers_row_by_row(void **state) {
     evening_end(&e);
 }
 
+/* Guests who are named go with the seats, and what was said about them; what the giver said stays theirs. */
+static void test_rsvp_questions__guests_go_with_a_transfer(void **state) {
+    (void)state;
+    evening e = evening_begin(10);
+    cme_id diet = ask(e.store, question_diet(e.session.event, true));
+    const char *const names[] = {"Grace"};
+    assert_goes(&e, 0, 1, diet, "Vegan", "Meat", NULL);
+    assert_ok(cme_guest_name(e.store, e.session, e.people[0], names, 1), cme_store_message(e.store));
+    assert_ok(cme_rsvp_transfer(e.store, e.session, e.people[0], e.people[1], CME_ID_NONE, 0, NULL),
+              cme_store_message(e.store));
+    assert_evening_answers(&e, "Person 00/0 Vegan; Person 01/1 Meat");
+    cme_guest_query query = CME_GUEST_QUERY_INIT;
+    query.session = e.session;
+    cme_guest_page *page = NULL;
+    assert_ok(cme_guest_find(e.store, &query, &page), cme_store_message(e.store));
+    assert_int_equal(page->count, 1);
+    assert_string_equal(page->items[0]->name, "Grace");
+    assert_true(cme_id_equal(page->items[0]->person, e.people[1]));
+    cme_guest_page_free(page);
+    evening_end(&e);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rsvp_questions__answers_come_with_the_yes),
@@ -302,6 +324,7 @@ int main(void) {
         cmocka_unit_test(test_rsvp_questions__names_of_guests_come_with_the_yes),
         cmocka_unit_test(test_rsvp_questions__reinstated_with_answers_and_names),
         cmocka_unit_test(test_rsvp_questions__a_batch_answers_row_by_row),
+        cmocka_unit_test(test_rsvp_questions__guests_go_with_a_transfer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -255,8 +255,9 @@ CME_API CME_MUST_CHECK cme_status cme_rsvp_prioritize(cme_store *store, cme_sess
                                                       cme_id person, int32_t priority, cme_id by,
                                                       cme_rsvp **out);
 
-/** Gives the seats of one person, with their guests and pools, to another one, in one transaction: nobody in
- * the queue is passed, nobody gets seats twice. The other may not have seats already; a place in the queue is
+/** Gives the seats of one person, with their guests, the names of these and the pools, to another one, in one
+ * transaction: nobody in the queue is passed, nobody gets seats twice. The rest of a party that was split
+ * leaves the queue. The other may not have seats already; a place in the queue is
  * given up. Gates hold for the other person as for a yes. `by`: who says so; CME_ID_NONE: the giver.
  * Returns: CME_OK; CME_ERR_STATE (the one has no seats, or the other has); CME_ERR_NOT_ALLOWED;
  * CME_ERR_CLOSED (it has started); CME_ERR_NOT_FOUND; CME_ERR_INVALID; or a failure of the store. Ownership:
