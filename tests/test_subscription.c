@@ -230,6 +230,52 @@ static void test_subscription__a_draft_makes_rsvps_once_it_is_published(void **s
     close_world(&w);
 }
 
+/* A gate that holds for the person holds for the subscription, too; it is tried again when something of the
+ * event has changed. */
+static void test_subscription__c31_a_session_that_refuses_does_not_fail_the_call(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_nights(&w);
+    cme_id event = publish(&w, &spec);
+    cme_id ada = people_person(w.store, "Ada");
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.invitation_only = true;
+    assert_ok(cme_policy_set_event(w.store, event, &policy, CME_POLICY_INVITATION_ONLY, NULL), "");
+    policy.approval = CME_APPROVAL_NO_HOLD;
+    policy.invitation_only = false;
+    assert_ok(cme_policy_set_session(w.store, on(event, 3, 24), &policy,
+                                     CME_POLICY_INVITATION_ONLY | CME_POLICY_APPROVAL, NULL),
+              "");
+    subscribe(&w, event, ada);
+    assert_string_equal(cme_store_message(w.store), "");
+    assert_int_equal(rsvps_of(&w, ada, 0), 1);
+    assert_int_equal(state_of(&w, on(event, 3, 24), ada), CME_RSVP_PENDING);
+    follow(&w);
+    assert_int_equal(rsvps_of(&w, ada, 0), 1);
+    assert_ok(cme_policy_reset_event(w.store, event, CME_POLICY_INVITATION_ONLY, NULL), "");
+    follow(&w);
+    assert_int_equal(rsvps_of(&w, ada, CME_RSVP_GOING), 7);
+    close_world(&w);
+}
+
+static void test_subscription__the_log_says_that_it_was_one(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_event_spec spec = rust_nights(&w);
+    cme_id event = publish(&w, &spec);
+    cme_id ada = people_person(w.store, "Ada");
+    subscribe(&w, event, ada);
+    cme_rsvp_query query = CME_RSVP_QUERY_INIT;
+    query.session = on(event, 3, 10);
+    query.person = ada;
+    cme_rsvp_log_page *page = NULL;
+    assert_ok(cme_rsvp_log_find(w.store, &query, &page), cme_store_message(w.store));
+    assert_int_equal(page->count, 1);
+    assert_int_equal(page->items[0]->reason, CME_RSVP_REASON_SUBSCRIPTION);
+    cme_rsvp_log_page_free(page);
+    close_world(&w);
+}
+
 /* --- the series is edited --- */
 
 static void test_subscription__c42_sessions_that_an_edit_added_or_moved_near_get_rsvps(void **state) {
@@ -513,6 +559,8 @@ int main(void) {
         cmocka_unit_test(test_subscription__c50_a_date_that_was_declined_stays_declined),
         cmocka_unit_test(test_subscription__starting_again_changes_the_guests_to_come),
         cmocka_unit_test(test_subscription__a_draft_makes_rsvps_once_it_is_published),
+        cmocka_unit_test(test_subscription__c31_a_session_that_refuses_does_not_fail_the_call),
+        cmocka_unit_test(test_subscription__the_log_says_that_it_was_one),
         cmocka_unit_test(test_subscription__c42_sessions_that_an_edit_added_or_moved_near_get_rsvps),
         cmocka_unit_test(test_subscription__c44_after_a_split_all_later_sessions_get_one_rsvp_each),
         cmocka_unit_test(test_subscription__c51_a_copy_has_no_subscribers),
