@@ -30,7 +30,7 @@ typedef struct cme__session_door {
 
 /* Which tables know of an event, or of one session of it (bits of events.has and sessions.has): nobody looks
  * for what is not there. */
-enum { CME__HAS_POLICY = 1, CME__HAS_POOLS = 2, CME__HAS_QUESTIONS = 4, CME__HAS_SUBSCRIPTIONS = 8 };
+enum { CME__HAS_POLICY = 1, CME__HAS_POOLS = 2, CME__HAS_QUESTIONS = 4 };
 
 /* A session as decisions need it: numbers, no texts, on the stack. */
 typedef struct cme__session_plan {
