@@ -13,7 +13,7 @@
 #include "model/history.h"
 
 enum {
-    STEPS = 18000,
+    STEPS = 60000,
     STEPS_BETWEEN_VERIFIES = 300,
     HISTORIES_OF_A_STORE = 10,
     SEED = 20260301,
@@ -165,6 +165,8 @@ static cme_status tell_policy(world *w, const model_policy *policy) {
     spec.offer_seconds = policy->offer_seconds;
     spec.quiet_from = policy->quiet_from;
     spec.quiet_until = policy->quiet_until;
+    spec.reconfirm_before = policy->reconfirm_before;
+    spec.reconfirm_seconds = policy->reconfirm_seconds;
     return cme_policy_set_session(w->evening.store, w->evening.session, &spec, CME_POLICY_ALL, NULL);
 }
 

@@ -75,7 +75,8 @@ static model_policy draw_policy(uint64_t *seed, unsigned features) {
                            .opens_before = CME_POLICY_ALWAYS,
                            .party = CME_PARTY_SKIP,
                            .promotion = CME_PROMOTION_AUTO,
-                           .offer_seconds = 1 + (int)draw(seed, 4) * HOUR};
+                           .offer_seconds = 1 + (int)draw(seed, 4) * HOUR,
+                           .reconfirm_seconds = 86400};
     if ((features & HISTORY_PARTY) != 0) {
         policy.party = (cme_party_policy)(1 + draw(seed, 3));
     }
@@ -90,6 +91,10 @@ static model_policy draw_policy(uint64_t *seed, unsigned features) {
         policy.opens_before = draw_one_in(seed, 3) ? (int)(15 + draw(seed, 20)) * HOUR : CME_POLICY_ALWAYS;
         policy.closes_before = (int)draw(seed, 8) * HOUR;
         policy.cutoff_before = (int)draw(seed, 25) * HOUR;
+    }
+    if ((features & HISTORY_RECONFIRM) != 0) {
+        policy.reconfirm_before = (int)(1 + draw(seed, 30)) * HOUR;
+        policy.reconfirm_seconds = 1 + (int)draw(seed, 6) * HOUR;
     }
     if ((features & HISTORY_QUIET) != 0) {
         policy.quiet_from = (int)draw(seed, 24) * HOUR;
@@ -120,6 +125,7 @@ static const struct {
     {5, OPERATION_ROOM, HISTORY_ROOM},
     {8, OPERATION_POOL, HISTORY_POOLS},
     {10, OPERATION_TICK, HISTORY_TICK},
+    {6, OPERATION_CONFIRM, HISTORY_RECONFIRM},
     {3, OPERATION_POLICY, HISTORY_POLICY},
     {4, OPERATION_CANCEL_SESSION, HISTORY_SESSION},
     {4, OPERATION_REINSTATE, HISTORY_SESSION},
@@ -201,6 +207,10 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
     }
     if ((h->features & HISTORY_TICK) != 0) {
         h->features &= ~(unsigned)HISTORY_QUIET;
+    }
+    if ((h->features & HISTORY_RECONFIRM) != 0) { /* asked once, by what was planned from the beginning */
+        h->features |= allowed & (HISTORY_TICK | HISTORY_TIME);
+        h->features &= ~(unsigned)(HISTORY_SESSION | HISTORY_POLICY | HISTORY_CLOCK | HISTORY_QUIET);
     }
     h->capacity = draw_seats(&stream);
     h->pools = (h->features & HISTORY_POOLS) != 0 ? MODEL_POOLS : 0;

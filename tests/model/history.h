@@ -26,8 +26,9 @@ typedef enum history_feature {
     HISTORY_OVERRIDES = 1 << 15, /* gates set aside by name */
     HISTORY_POLICY = 1 << 16,    /* changes of policy on the way */
     HISTORY_POOLS = 1 << 17,
-    HISTORY_TICK = 1 << 18, /* what time brings about is carried out; without quiet hours */
-    HISTORY_ALL = (1 << 19) - 1
+    HISTORY_TICK = 1 << 18,      /* what time brings about is carried out; without quiet hours */
+    HISTORY_RECONFIRM = 1 << 19, /* who goes is asked whether they still come */
+    HISTORY_ALL = (1 << 20) - 1
 } history_feature;
 
 typedef enum operation_kind {

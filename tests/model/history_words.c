@@ -46,6 +46,9 @@ static void say_policy(line *l, const model_policy *policy) {
     if (policy->opens_before != CME_POLICY_ALWAYS) {
         SAY(l, ", opens %d s before", policy->opens_before);
     }
+    if (policy->reconfirm_before > 0) {
+        SAY(l, ", asks %d s before for %d s", policy->reconfirm_before, policy->reconfirm_seconds);
+    }
     SAY(l, ", closes %d s before, cut-off %d s before", policy->closes_before, policy->cutoff_before);
 }
 

@@ -47,6 +47,9 @@ void model_set(model *m, int person, model_change change) {
         p->skips = 0;
         p->queued_at = CME_TIME_NONE;
     }
+    if (change.state == CME_RSVP_GOING && p->state != CME_RSVP_GOING) {
+        p->going_since = m->now;
+    }
     p->state = change.state;
     p->guests = change.guests;
     p->queued = change.queued;
@@ -215,7 +218,8 @@ static cme_status take_answer(model *m, const model_answer *a) {
     }
     settle_pools(m, a->person, &change, &wanted);
     if (p->state == change.state && p->guests == change.guests && p->queued == change.queued &&
-        p->all == wanted.all && p->any == wanted.any) {
+        p->all == wanted.all && p->any == wanted.any &&
+        (a->answer != CME_RSVP_GOING || p->expires_at == CME_TIME_NONE)) {
         p->is_admitted = was_admitted; /* the same again changes nothing */
         return CME_OK;
     }

@@ -28,6 +28,8 @@ typedef struct model_policy {
     int offer_seconds;
     int quiet_from; /* second of the day */
     int quiet_until;
+    int reconfirm_before; /* 0: nobody is asked */
+    int reconfirm_seconds;
 } model_policy;
 
 typedef struct model_party {
@@ -46,6 +48,7 @@ typedef struct model_party {
     cme_time queued_at;
     cme_time offered_at;
     cme_time expires_at;
+    cme_time going_since;
     struct model_party_before {
         cme_rsvp_state state; /* what the cancellation of the session ended; 0: nothing */
         int guests;
@@ -76,6 +79,7 @@ typedef struct model {
     bool has_own_policy;
     model_policy policy;
     int arrivals;
+    bool has_asked; /* whether they still come */
     model_party parties[MODEL_PEOPLE];
     uint32_t overrides; /* of the call that runs: for the log */
     int lines;

@@ -196,7 +196,13 @@ cme_status model_confirm(model *m, int person) {
     if (has_begun(m)) {
         return CME_ERR_CLOSED;
     }
-    p->expires_at = CME_TIME_NONE;
+    if (p->expires_at != CME_TIME_NONE) {
+        model_set(m, person,
+                  (model_change){.state = CME_RSVP_GOING,
+                                 .guests = p->guests,
+                                 .queued = p->queued,
+                                 .reason = CME_RSVP_REASON_ANSWER});
+    }
     model_move_up(m);
     return CME_OK;
 }

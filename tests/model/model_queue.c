@@ -261,7 +261,7 @@ static void seat(model *m, int person) {
         expires_at = offer_until(m);
     }
     model_set(m, person, change);
-    if (change.state == CME_RSVP_OFFERED) {
+    if (!is_waiting || change.state == CME_RSVP_OFFERED) {
         p->offered_at = offered_at;
         p->expires_at = expires_at;
     }
@@ -295,11 +295,12 @@ void model_settle(model *m) {
     m->overfull = excess;
 }
 
-static int first_expired(const model *m) {
+/* Who has not answered in time: an offer, or (GOING) whether they still come. */
+static int first_expired(const model *m, cme_rsvp_state state) {
     int first = -1;
     for (int i = 0; i < MODEL_PEOPLE; i++) {
         const model_party *p = &m->parties[i];
-        bool is_over = p->state == CME_RSVP_OFFERED && p->expires_at <= m->now;
+        bool is_over = p->state == state && p->expires_at != CME_TIME_NONE && p->expires_at <= m->now;
         if (is_over && (first < 0 || p->expires_at < m->parties[first].expires_at)) {
             first = i;
         }
@@ -307,15 +308,53 @@ static int first_expired(const model *m) {
     return first;
 }
 
-/* All offers that ran out end, in the order in which they did; then their seats go on. */
-cme_status model_tick(model *m) {
-    bool is_any = first_expired(m) >= 0;
-    while (first_expired(m) >= 0) {
-        model_set(m, first_expired(m),
-                  (model_change){.state = CME_RSVP_CANCELLED, .reason = CME_RSVP_REASON_OFFER_EXPIRED});
+/* All end, in the order in which their time ran out; then their seats go on. */
+static void end_expired(model *m, cme_rsvp_state state, cme_rsvp_reason reason) {
+    bool is_any = first_expired(m, state) >= 0;
+    while (first_expired(m, state) >= 0) {
+        model_set(m, first_expired(m, state), (model_change){.state = CME_RSVP_CANCELLED, .reason = reason});
     }
     if (is_any) {
         model_move_up(m);
     }
+}
+
+/* Everybody who goes since before they were to be asked, once; while RSVPs are open,
+ * for a seat that is given back later could not go on. */
+static void ask_again(model *m) {
+    cme_time asks_at = m->starts_at - m->policy.reconfirm_before;
+    cme_time closes_at = m->starts_at - m->policy.closes_before;
+    cme_time until = m->now + m->policy.reconfirm_seconds;
+    if (m->policy.reconfirm_before == 0 || m->has_asked || m->now < asks_at) {
+        return;
+    }
+    m->has_asked = true;
+    for (int i = 0; i < MODEL_PEOPLE && m->now < closes_at; i++) {
+        model_party *p = &m->parties[i];
+        if (p->state == CME_RSVP_GOING && p->going_since < asks_at) {
+            model_set(m, i,
+                      (model_change){.state = CME_RSVP_GOING,
+                                     .guests = p->guests,
+                                     .queued = p->queued,
+                                     .reason = CME_RSVP_REASON_RECONFIRMATION});
+            p->expires_at = until < closes_at ? until : closes_at;
+        }
+    }
+}
+
+cme_status model_tick(model *m) {
+    end_expired(m, CME_RSVP_OFFERED, CME_RSVP_REASON_OFFER_EXPIRED);
+    if (!model_has_started(m)) { /* in what has begun they keep their seats */
+        end_expired(m, CME_RSVP_GOING, CME_RSVP_REASON_NOT_CONFIRMED);
+    }
+    for (int i = first_expired(m, CME_RSVP_GOING); i >= 0; i = first_expired(m, CME_RSVP_GOING)) {
+        const model_party *p = &m->parties[i];
+        model_set(m, i,
+                  (model_change){.state = CME_RSVP_GOING,
+                                 .guests = p->guests,
+                                 .queued = p->queued,
+                                 .reason = CME_RSVP_REASON_ANSWER});
+    }
+    ask_again(m);
     return CME_OK;
 }
