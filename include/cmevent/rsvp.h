@@ -20,7 +20,8 @@
  * invitation or an approval, how the waitlist moves up; and its pools (pool.h), seats within the seats. An
  * organizer may set a gate aside by name (CME_OVERRIDE_...); the log keeps that.
  *
- * The waitlist (rules.md 20-24): while somebody waits for the same seats, a newcomer joins the end of the
+ * The waitlist (rules.md 20-24) moves up with every call that frees seats or raises them, never because
+ * somebody arrives: while somebody waits for the same seats, a newcomer joins the end of the
  * queue, also when seats are free for a smaller party; nor does a party with seats grow into those. A party
  * that waits keeps its place when its size changes. By default the first party that fits is seated, then the
  * next, until none does; a party that does not fit is skipped and keeps its place; each party seated from
@@ -210,7 +211,7 @@ CME_API CME_MUST_CHECK cme_status cme_rsvp_answer(cme_store *store, const cme_rs
                                                   cme_rsvp **out);
 
 /** Asks a person to a session. Whoever has answered already keeps their answer (rules.md 49), but counts as
- * invited from now on.
+ * invited from now on; so does whoever was rejected, who comes back by cme_rsvp_approve.
  * Returns: CME_OK; CME_ERR_CLOSED; CME_ERR_NOT_FOUND; or a failure of the store.
  * Ownership: `*out` is owned, freed with cme_rsvp_free; `out` may be NULL.
  * Since: 0.1.0 */
@@ -225,11 +226,12 @@ CME_API CME_MUST_CHECK cme_status cme_rsvp_invite(cme_store *store, cme_session_
 CME_API CME_MUST_CHECK cme_status cme_rsvp_cancel(cme_store *store, cme_session_key session, cme_id person,
                                                   cme_id by, cme_rsvp **out);
 
-/** Says yes to somebody who is PENDING: they get their seats, or join the queue (rules.md 18). `by` is
- * required; `overrides` may have CME_OVERRIDE_WINDOW, _QUEUE and _CAPACITY. Approving who is GOING or
- * WAITLISTED already changes nothing. Returns: CME_OK; CME_ERR_STATE; CME_ERR_NOT_FOUND (no RSVP);
- * CME_ERR_NOT_ALLOWED (blocked since); CME_ERR_CLOSED; CME_ERR_INVALID (by, overrides); or a failure of the
- * store. Ownership: `*out` is owned, freed with cme_rsvp_free; `out` may be NULL. Since: 0.1.0 */
+/** Says yes to somebody who is PENDING, or to whom the organizer said no before: they get their seats, or
+ * join the queue (rules.md 18). `by` is required; `overrides` may have CME_OVERRIDE_WINDOW, _QUEUE, _CAPACITY
+ * and _BLOCK. Approving who is GOING or WAITLISTED already changes nothing. Returns: CME_OK; CME_ERR_STATE;
+ * CME_ERR_NOT_FOUND (no RSVP); CME_ERR_NOT_ALLOWED (blocked since); CME_ERR_CLOSED; CME_ERR_INVALID (by,
+ * overrides); or a failure of the store. Ownership: `*out` is owned, freed with cme_rsvp_free; `out` may be
+ * NULL. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_rsvp_approve(cme_store *store, cme_session_key session, cme_id person,
                                                    cme_id by, uint32_t overrides, cme_rsvp **out);
 
@@ -242,9 +244,10 @@ CME_API CME_MUST_CHECK cme_status cme_rsvp_reject(cme_store *store, cme_session_
 
 /** Seats somebody from the queue, whatever their place in it, or one whose offer runs: how the queue moves
  * with CME_PROMOTION_MANUAL. There must be seats (CME_ERR_FULL), but for CME_OVERRIDE_CAPACITY. Who is GOING
- * already is not seated twice (rules.md 35). `by` is required. Returns: CME_OK; CME_ERR_FULL; CME_ERR_STATE;
- * CME_ERR_CLOSED (RSVPs are closed, but for CME_OVERRIDE_WINDOW); CME_ERR_NOT_FOUND; CME_ERR_INVALID; or a
- * failure of the store. Ownership: as cme_rsvp_approve. Since: 0.1.0 */
+ * already is not seated twice (rules.md 35); it counts no skips. `by` is required. Returns: CME_OK;
+ * CME_ERR_FULL; CME_ERR_STATE; CME_ERR_CLOSED (RSVPs are closed, but for CME_OVERRIDE_WINDOW);
+ * CME_ERR_NOT_FOUND; CME_ERR_INVALID; or a failure of the store. Ownership: as cme_rsvp_approve. Since: 0.1.0
+ */
 CME_API CME_MUST_CHECK cme_status cme_rsvp_promote(cme_store *store, cme_session_key session, cme_id person,
                                                    cme_id by, uint32_t overrides, cme_rsvp **out);
 
