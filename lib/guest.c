@@ -89,8 +89,7 @@ cme_status cme__guests_transfer(cme_store *store, const cme__session_plan *plan,
         "DELETE FROM rsvp_guests WHERE session = $1 AND person = $3",
         "DELETE FROM rsvp_answers WHERE session = $1 AND person = $3 AND guest > 0",
         "UPDATE rsvp_guests SET person = $3 WHERE session = $1 AND person = $2 AND guest <= $4",
-        "UPDATE rsvp_answers SET person = $3"
-        " WHERE session = $1 AND person = $2 AND guest BETWEEN 1 AND $4",
+        "UPDATE rsvp_answers SET person = $3 WHERE session = $1 AND person = $2 AND guest BETWEEN 1 AND $4",
     };
     cme_status status = CME_OK;
     for (size_t i = 0; i < sizeof STEPS / sizeof STEPS[0] && status == CME_OK; i++) {
