@@ -142,7 +142,8 @@ static cme_status name_guests(cme_store *store, cme_session_key session, cme_id 
         status = cme__guests_check(store, party.guests, names, count);
     }
     if (status == CME_OK) {
-        status = cme__guests_write(store, &plan, &party, names != NULL ? names : NOBODY, count, &changed);
+        status = cme__guests_write(store, &plan, &party, names != NULL ? names : NOBODY,
+                                   names != NULL ? count : 0, &changed);
     }
     if (status == CME_OK && changed) {
         status = cme__change_append(store, CME_CHANGE_RSVP, CME_CHANGE_UPDATED, CME_ID_NONE, plan.row,

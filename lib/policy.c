@@ -26,7 +26,7 @@ typedef struct policy_edit {
     cme__policy_row for_session;
 } policy_edit;
 
-static cme_status change(cme_store *store, bool of_session, cme_session_key key, const cme_policy_spec *spec,
+static cme_status change(cme_store *store, bool of_session, cme_session_key key, const cme_policy_spec *given,
                          uint64_t mask, cme_policy **out);
 static cme_status reset(cme_store *store, bool of_session, cme_session_key key, uint64_t mask,
                         cme_policy **out);

@@ -160,7 +160,6 @@ cme_status cme__rsvp_change_to_end(cme__rsvp_edit *edit, cme__rsvp_row *row, cme
 }
 
 /* The line of the change log, which is the line of the outbox too. */
-static cme__rsvp_row no_row(int64_t person_row);
 static cme_status append_change(const cme__rsvp_edit *edit, const cme__rsvp_row *before,
                                 const cme__rsvp_row *after) {
     const cme__message_change change = {before->state, after->state, before->guests, after->guests,

@@ -90,11 +90,12 @@ cme_status cme__rsvp_edit_begin(cme__rsvp_edit *edit, cme_store *store, cme__ses
                                 cme_rsvp_reason reason, int64_t by_person);
 cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit);
 
-/* Turns an RSVP into `after`: table of states, log, row, counters of the plan and seats, change log. The only
- * way in which an RSVP changes. The caller sets in `after` state, guests, queued_heads, claim, priority,
- * marks and expires_at; the rest, and what the new state cannot have, is set here. `row` is what it became.
+/* Turns an RSVP into `wanted`: table of states, log, row, counters of the plan and seats, change log. The
+ * only way in which an RSVP changes. The caller sets in `wanted` state, guests, queued_heads, claim,
+ * priority, marks and expires_at; the rest, and what the new state cannot have, is set here. `row` is what it
+ * became.
  */
-cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *after);
+cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme__rsvp_row *wanted);
 
 /* The bit of rsvp_log.marks beside those of CME_OVERRIDE_...: it came after the cut-off. */
 #define CME__RSVP_LOG_LATE (UINT32_C(1) << 16)
