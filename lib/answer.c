@@ -29,7 +29,7 @@ static void *read_answer(cme__statement *row, cme__arena *arena);
 static void order_answer(const void *record, cme__cursor_value *values);
 static cme_status give_answers(cme_store *store, cme_session_key session, cme_id person,
                                const cme_answer *answers, size_t count);
-static cme_status find_answers(cme_store *store, const cme_answer_query *given, void **out);
+static cme_status find_answers(cme_store *store, const void *given, cme__page *page);
 
 CME__PAGE_CHECK(cme_answer_page);
 static const cme__page_form ANSWER_PAGES = {sizeof(cme_answer_page), "answer:iiii", order_answer,
@@ -45,12 +45,7 @@ cme_status cme_answer_give(cme_store *store, cme_session_key session, cme_id per
 }
 
 cme_status cme_answer_find(cme_store *store, const cme_answer_query *query, cme_answer_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_answers(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_answers, query, out);
 }
 
 void cme_answer_page_free(cme_answer_page *page) {
@@ -220,16 +215,14 @@ static const char *find_sql(const answer_scope *scope) {
     return scope->event != 0 ? FIND_OF_EVENT : FIND_OF_QUESTION;
 }
 
-static cme_status find_answers(cme_store *store, const cme_answer_query *given, void **out) {
+static cme_status find_answers(cme_store *store, const void *given, cme__page *page) {
     answer_scope scope = {.query = CME_ANSWER_QUERY_INIT};
+    cme__statement *find = NULL;
     cme_status status =
         cme__query_read(&store->fault, "answer query", given, &scope.query, sizeof scope.query);
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &ANSWER_PAGES, scope.query.limit, scope.query.cursor);
     }
-    cme__page page;
-    cme__statement *find = NULL;
-    status = cme__page_begin(store, &page, &ANSWER_PAGES, scope.query.limit, scope.query.cursor);
     if (status == CME_OK) {
         status = read_scope(store, &scope);
     }
@@ -241,12 +234,10 @@ static cme_status find_answers(cme_store *store, const cme_answer_query *given, 
         cme__bind_int(find, 4, scope.question);
         cme__bind_int(find, 5, scope.query.state);
         for (int i = 0; i < 4; i++) {
-            cme__bind_int(find, 6 + i, page.after[i].integer);
+            cme__bind_int(find, 6 + i, page->after[i].integer);
         }
-        cme__bind_int(find, 10, cme__page_rows(&page));
-        if (status == CME_OK) {
-            status = cme__page_read(store, &page, find);
-        }
+        cme__bind_int(find, 10, cme__page_rows(page));
+        status = status == CME_OK ? cme__page_read(store, page, find) : status;
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }

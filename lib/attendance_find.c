@@ -11,7 +11,7 @@ typedef struct attendance_record {
 
 static void *read_attendance(cme__statement *row, cme__arena *arena);
 static void order_attendance(const void *record, cme__cursor_value *values);
-static cme_status find_attendance(cme_store *store, const cme_attendance_query *given, void **out);
+static cme_status find_attendance(cme_store *store, const void *given, cme__page *page);
 static cme_status read_lines_of_page(cme_store *store, cme__page *page, cme__statement *find,
                                      bool only_first);
 static cme_status understand(cme_store *store, attendance_record *record, bool *is_first);
@@ -31,12 +31,7 @@ static const cme__page_form ATTENDANCE_PAGES = {sizeof(cme_attendance_page), "at
 
 cme_status cme_attendance_find(cme_store *store, const cme_attendance_query *query,
                                cme_attendance_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_attendance(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_attendance, query, out);
 }
 
 void cme_attendance_page_free(cme_attendance_page *page) {
@@ -127,7 +122,7 @@ static void order_attendance(const void *record, cme__cursor_value *values) {
     values[1].id = attendance->id;
 }
 
-static cme_status find_attendance(cme_store *store, const cme_attendance_query *given, void **out) {
+static cme_status find_attendance(cme_store *store, const void *given, cme__page *page) {
     static const char OF_SESSION[] =
         ATTENDANCE_SELECT " WHERE a.session = $1 AND ($2 = 0 OR a.person = $2) AND ($3 = 0 OR a.action = 1)"
                           "  AND (a.at, a.id) > ($4, $5) ORDER BY a.at, a.id LIMIT $6";
@@ -137,7 +132,6 @@ static cme_status find_attendance(cme_store *store, const cme_attendance_query *
     cme_attendance_query query = CME_ATTENDANCE_QUERY_INIT;
     int64_t person_row = 0;
     cme__session_plan plan = {0};
-    cme__page page;
     cme_status status = cme__query_read(&store->fault, "attendance query", given, &query, sizeof query);
     bool has_session = !cme_session_key_is_none(query.session);
     bool has_person = !cme_id_is_none(query.person);
@@ -151,25 +145,24 @@ static cme_status find_attendance(cme_store *store, const cme_attendance_query *
     if (status == CME_OK && has_person) {
         status = cme__person_row(store, query.person, &person_row);
     }
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &ATTENDANCE_PAGES, query.limit, query.cursor);
     }
-    status = cme__page_begin(store, &page, &ATTENDANCE_PAGES, query.limit, query.cursor);
     if (status == CME_OK && (plan.row != 0 || !has_session)) {
         cme__statement *find = NULL;
         status = cme__db_prepare(store->db, has_person ? OF_PERSON : OF_SESSION, &find);
         cme__bind_int(find, 1, plan.row);
         cme__bind_int(find, 2, person_row);
         cme__bind_int(find, 3, query.attended);
-        cme__bind_int(find, 4, page.after[0].integer);
-        cme__bind_id(find, 5, page.after[1].id);
+        cme__bind_int(find, 4, page->after[0].integer);
+        cme__bind_id(find, 5, page->after[1].id);
         /* Which check-ins are first is known after each was read: those rows cannot be counted before. */
-        cme__bind_int(find, 6, query.attended ? INT64_MAX : cme__page_rows(&page));
+        cme__bind_int(find, 6, query.attended ? INT64_MAX : cme__page_rows(page));
         if (status == CME_OK) {
-            status = read_lines_of_page(store, &page, find, query.attended);
+            status = read_lines_of_page(store, page, find, query.attended);
         }
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
 static cme_status read_lines_of_page(cme_store *store, cme__page *page, cme__statement *find,

@@ -31,7 +31,7 @@ static void order_block(const void *record, cme__cursor_value *values);
 static cme_status refuse_blocked(cme_store *store, const cme__session_plan *plan, int64_t person_row);
 static cme_status add_block(cme_store *store, const cme_block_spec *given, void **out);
 static cme_status end_block(cme_store *store, cme_id group, cme_id person, void **out);
-static cme_status find_blocks(cme_store *store, const cme_block_query *given, void **out);
+static cme_status find_blocks(cme_store *store, const void *given, cme__page *page);
 static cme_status read_spec(cme_store *store, const cme_block_spec *given, new_block *out);
 static cme_status check_times(cme_store *store, const new_block *block);
 static cme_status find_running(cme_store *store, int64_t group_row, int64_t person_row, int64_t *block_row);
@@ -69,12 +69,7 @@ cme_status cme_block_end(cme_store *store, cme_id group, cme_id person, cme_bloc
 }
 
 cme_status cme_block_find(cme_store *store, const cme_block_query *query, cme_block_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_blocks(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_blocks, query, out);
 }
 
 void cme_block_free(cme_block *block) {
@@ -237,17 +232,15 @@ static cme_status end_block(cme_store *store, cme_id group, cme_id person, void 
     return status == CME_OK ? read_block_row(store, block_row, out) : status;
 }
 
-static cme_status find_blocks(cme_store *store, const cme_block_query *given, void **out) {
+static cme_status find_blocks(cme_store *store, const void *given, cme__page *page) {
     cme_block_query query = CME_BLOCK_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "block query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     int64_t group_row = 0;
     int64_t person_row = 0;
+    cme_status status = cme__query_read(&store->fault, "block query", given, &query, sizeof query);
     bool has_group = !cme_id_is_none(query.group);
-    status = cme__page_begin(store, &page, &BLOCK_PAGES, query.limit, query.cursor);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &BLOCK_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK && !has_group && (query.deep || query.above)) {
         status = cme__fail(&store->fault, CME_ERR_INVALID, "%s of block query: needs a group",
                            query.deep ? "deep" : "above");
@@ -258,10 +251,7 @@ static cme_status find_blocks(cme_store *store, const cme_block_query *given, vo
     if (status == CME_OK) {
         status = cme__person_row_optional(store, query.person, &person_row);
     }
-    if (status == CME_OK) {
-        status = select_blocks(store, &query, group_row, person_row, &page);
-    }
-    return cme__page_end(store, &page, status, out);
+    return status == CME_OK ? select_blocks(store, &query, group_row, person_row, page) : status;
 }
 
 /* Reads the spec, checks its fields, and finds the rows of all that it names. */

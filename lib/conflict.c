@@ -49,7 +49,7 @@ typedef struct conflict_record {
     cme_time earlier_starts_at;
 } conflict_record;
 
-static cme_status find_conflicts(cme_store *store, const cme_conflict_query *given, void **out);
+static cme_status find_conflicts(cme_store *store, const void *given, cme__page *page);
 static cme_status check_query(sweep *s);
 static cme_status sweep_all(sweep *s);
 static cme_status sweep_page(sweep *s, size_t index, const cme_session_page *page);
@@ -62,37 +62,30 @@ static void release(sweep *s, size_t index);
 static void free_sweep(sweep *s);
 
 cme_status cme_conflict_find(cme_store *store, const cme_conflict_query *query, cme_conflict_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_conflicts(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_conflicts, query, out);
 }
 
 void cme_conflict_page_free(cme_conflict_page *page) {
     cme__arena_object_free(page);
 }
 
-static cme_status find_conflicts(cme_store *store, const cme_conflict_query *given, void **out) {
-    cme__page page;
-    sweep s = {.store = store, .query = CME_CONFLICT_QUERY_INIT, .page = &page};
+static cme_status find_conflicts(cme_store *store, const void *given, cme__page *page) {
+    sweep s = {.store = store, .query = CME_CONFLICT_QUERY_INIT, .page = page};
     cme_status status = cme__query_read(&store->fault, "conflict query", given, &s.query, sizeof s.query);
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &CONFLICT_PAGES, s.query.limit, s.query.cursor);
     }
-    status = cme__page_begin(store, &page, &CONFLICT_PAGES, s.query.limit, s.query.cursor);
     if (status == CME_OK) {
         status = check_query(&s);
     }
     if (status == CME_OK) {
         status = sweep_all(&s);
     }
-    if (status == CME_OK && (page.next != NULL || s.is_doubtful)) {
-        ((cme_conflict_page *)page.object)->truncated = true;
+    if (status == CME_OK && (page->next != NULL || s.is_doubtful)) {
+        ((cme_conflict_page *)page->object)->truncated = true;
     }
     free_sweep(&s);
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
 static void order_conflict(const void *record, cme__cursor_value *values) {

@@ -33,7 +33,7 @@ static void order_duty(const void *record, cme__cursor_value *values);
 static cme_status assign_duty(cme_store *store, const cme_duty_spec *given, void **out);
 static cme_status get_duty(cme_store *store, cme_id id, void **out);
 static cme_status end_duty(cme_store *store, cme_id id, cme_time at, void **out);
-static cme_status find_duties(cme_store *store, const cme_duty_query *given, void **out);
+static cme_status find_duties(cme_store *store, const void *given, cme__page *page);
 static cme_status read_duty_row(cme_store *store, int64_t duty_row, void **out);
 static cme_status check_organizer_stays(cme_store *store, const duty_facts *ending, cme_time at);
 
@@ -76,12 +76,7 @@ cme_status cme_duty_end(cme_store *store, cme_id id, cme_time at, cme_duty **out
 }
 
 cme_status cme_duty_find(cme_store *store, const cme_duty_query *query, cme_duty_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_duties(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_duties, query, out);
 }
 
 void cme_duty_free(cme_duty *duty) {
@@ -403,16 +398,14 @@ static cme_status select_duties(cme_store *store, const cme_duty_query *query, i
     return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }
 
-static cme_status find_duties(cme_store *store, const cme_duty_query *given, void **out) {
+static cme_status find_duties(cme_store *store, const void *given, cme__page *page) {
     cme_duty_query query = CME_DUTY_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "duty query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     int64_t person_row = 0;
     scope on;
-    status = cme__page_begin(store, &page, &DUTY_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "duty query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &DUTY_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK) {
         status =
             cme__text_check(&store->fault, "role of duty query", query.role, CME__TEXT_LINE, CME_NAME_MAX);
@@ -425,9 +418,9 @@ static cme_status find_duties(cme_store *store, const cme_duty_query *given, voi
     }
     bool unwritten = status == CME_OK && !cme_session_key_is_none(query.session) && on.session_row == 0;
     if (status == CME_OK && !unwritten) { /* nothing was written about the session: it has no duties either */
-        status = select_duties(store, &query, person_row, &on, &page);
+        status = select_duties(store, &query, person_row, &on, page);
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
 static cme_status read_duty_row(cme_store *store, int64_t duty_row, void **out) {

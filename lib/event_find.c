@@ -18,7 +18,7 @@ typedef struct event_search {
     cme_event_query query;
     int64_t group_row; /* 0: any */
     int64_t venue_row; /* 0: any */
-    cme__page page;
+    cme__page *page;
 } event_search;
 
 static void order_event(const void *record, cme__cursor_value *values);
@@ -26,7 +26,7 @@ static void order_event(const void *record, cme__cursor_value *values);
 CME__PAGE_CHECK(cme_event_page);
 static const cme__page_form EVENT_PAGES = {sizeof(cme_event_page), "event:ib", order_event, NULL};
 
-static cme_status find_events(cme_store *store, const cme_event_query *given, void **out);
+static cme_status find_events(cme_store *store, const void *given, cme__page *page);
 static cme_status check_query(cme_store *store, event_search *search);
 static const char *choose_statement(const event_search *search);
 static cme_status find_by_index(cme_store *store, event_search *search);
@@ -38,12 +38,7 @@ static int compare_places(const void *left, const void *right);
 static cme_status add_event(cme_store *store, event_search *search, int64_t row);
 
 cme_status cme_event_find(cme_store *store, const cme_event_query *query, cme_event_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_events(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_events, query, out);
 }
 
 static void order_event(const void *record, cme__cursor_value *values) {
@@ -52,21 +47,20 @@ static void order_event(const void *record, cme__cursor_value *values) {
     values[1].id = event->id;
 }
 
-static cme_status find_events(cme_store *store, const cme_event_query *given, void **out) {
-    event_search search = {.query = CME_EVENT_QUERY_INIT};
+static cme_status find_events(cme_store *store, const void *given, cme__page *page) {
+    event_search search = {.query = CME_EVENT_QUERY_INIT, .page = page};
     cme_status status =
         cme__query_read(&store->fault, "event query", given, &search.query, sizeof search.query);
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &EVENT_PAGES, search.query.limit, search.query.cursor);
     }
-    status = cme__page_begin(store, &search.page, &EVENT_PAGES, search.query.limit, search.query.cursor);
     if (status == CME_OK) {
         status = check_query(store, &search);
     }
     if (status == CME_OK) {
         status = search.query.text != NULL ? find_by_text(store, &search) : find_by_index(store, &search);
     }
-    return cme__page_end(store, &search.page, status, out);
+    return status;
 }
 
 static cme_status check_query(cme_store *store, event_search *search) {
@@ -118,9 +112,9 @@ static cme_status find_by_index(cme_store *store, event_search *search) {
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, choose_statement(search), &statement);
     bind_filters(statement, search);
-    cme__bind_int(statement, 6, search->page.after[0].integer);
-    cme__bind_id(statement, 7, search->page.after[1].id);
-    cme__bind_int(statement, 8, cme__page_rows(&search->page));
+    cme__bind_int(statement, 6, search->page->after[0].integer);
+    cme__bind_id(statement, 7, search->page->after[1].id);
+    cme__bind_int(statement, 8, cme__page_rows(search->page));
     while (status == CME_OK) {
         bool row = false;
         status = cme__step(statement, &row);
@@ -148,7 +142,7 @@ static cme_status find_by_text(cme_store *store, event_search *search) {
     if (status == CME_OK) {
         qsort(places, found, sizeof *places, compare_places);
     }
-    for (size_t i = 0; status == CME_OK && i < found && !cme__page_is_full(&search->page); i++) {
+    for (size_t i = 0; status == CME_OK && i < found && !cme__page_is_full(search->page); i++) {
         status = add_event(store, search, places[i].row);
     }
     cme__free(places);
@@ -159,7 +153,7 @@ static cme_status find_by_text(cme_store *store, event_search *search) {
 static cme_status read_places(cme_store *store, const event_search *search, const int64_t *rows, size_t count,
                               event_place *places, size_t *found) {
     static const char SELECT[] = "SELECT e.first_at, e.id FROM events e WHERE e.rowid = $6 AND" EVENT_FILTERS;
-    event_place after = {0, search->page.after[0].integer, search->page.after[1].id};
+    event_place after = {0, search->page->after[0].integer, search->page->after[1].id};
     cme_status status = CME_OK;
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__statement *statement = NULL;
@@ -199,13 +193,13 @@ static int compare_places(const void *left, const void *right) {
 }
 
 static cme_status add_event(cme_store *store, event_search *search, int64_t row) {
-    cme__arena *arena = &search->page.arena;
+    cme__arena *arena = &search->page->arena;
     cme__event_fields fields;
     cme_status status = cme__event_read(store, row, arena, &fields);
     cme_event *event = cme__arena_alloc(arena, sizeof *event);
     if (status == CME_OK && event != NULL) {
         cme__event_record(&fields, arena, event);
-        cme__page_add(&search->page, event);
+        cme__page_add(search->page, event);
     }
     if (status == CME_OK && arena->failed) {
         status = cme__fail_memory(&store->fault);

@@ -22,7 +22,7 @@ static cme_status create_group(cme_store *store, const cme_group_spec *given, vo
 static cme_status get_group(cme_store *store, cme_id id, void **out);
 static cme_status update_group(cme_store *store, cme_id id, const cme_group_spec *given, uint64_t mask,
                                void **out);
-static cme_status find_groups(cme_store *store, const cme_group_query *given, void **out);
+static cme_status find_groups(cme_store *store, const void *given, cme__page *page);
 static cme_status read_group_row(cme_store *store, int64_t group_row, void **out);
 static cme_status check_group(cme_store *store, const cme_group_spec *spec, uint64_t mask);
 static cme_status find_parent(cme_store *store, int64_t group_row, cme_id parent, int64_t *parent_row);
@@ -63,12 +63,7 @@ cme_status cme_group_update(cme_store *store, cme_id id, const cme_group_spec *s
 }
 
 cme_status cme_group_find(cme_store *store, const cme_group_query *query, cme_group_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_groups(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_groups, query, out);
 }
 
 void cme_group_free(cme_group *group) {
@@ -243,17 +238,15 @@ static const char FIND_BELOW[] =
     ") " GROUP_SELECT "WHERE g.rowid IN (SELECT group_row FROM below) AND (g.name, g.id) > ($1, $2)"
     " ORDER BY g.name, g.id LIMIT $3";
 
-static cme_status find_groups(cme_store *store, const cme_group_query *given, void **out) {
+static cme_status find_groups(cme_store *store, const void *given, cme__page *page) {
     cme_group_query query = CME_GROUP_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "group query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     cme__statement *statement = NULL;
     int64_t parent_row = 0;
+    cme_status status = cme__query_read(&store->fault, "group query", given, &query, sizeof query);
     bool below = !cme_id_is_none(query.parent);
-    status = cme__page_begin(store, &page, &GROUP_PAGES, query.limit, query.cursor);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &GROUP_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK && below) {
         status = cme__group_row(store, query.parent, &parent_row);
     }
@@ -261,16 +254,13 @@ static cme_status find_groups(cme_store *store, const cme_group_query *given, vo
         const char *sql = !below ? FIND_ALL : query.deep ? FIND_BELOW : FIND_CHILDREN;
         status = cme__db_prepare(store->db, sql, &statement);
     }
-    cme__bind_text(statement, 1, page.after[0].text);
-    cme__bind_id(statement, 2, page.after[1].id);
-    cme__bind_int(statement, 3, cme__page_rows(&page));
+    cme__bind_text(statement, 1, page->after[0].text);
+    cme__bind_id(statement, 2, page->after[1].id);
+    cme__bind_int(statement, 3, cme__page_rows(page));
     if (below) {
         cme__bind_int(statement, 4, parent_row);
     }
-    if (status == CME_OK) {
-        status = cme__page_read(store, &page, statement);
-    }
-    return cme__page_end(store, &page, status, out);
+    return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }
 
 static cme_status read_group_row(cme_store *store, int64_t group_row, void **out) {

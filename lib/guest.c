@@ -19,7 +19,7 @@ static void *read_guest(cme__statement *row, cme__arena *arena);
 static void order_guest(const void *record, cme__cursor_value *values);
 static cme_status name_guests(cme_store *store, cme_session_key session, cme_id person,
                               const char *const *names, size_t count);
-static cme_status find_guests(cme_store *store, const cme_guest_query *given, void **out);
+static cme_status find_guests(cme_store *store, const void *given, cme__page *page);
 static cme_status write_name(cme_store *store, const cme__session_plan *plan, const cme__party *party,
                              int32_t guest, const char *name, bool *changed);
 static cme_status forget_names(cme_store *store, const cme__session_plan *plan, const cme__party *party,
@@ -38,12 +38,7 @@ cme_status cme_guest_name(cme_store *store, cme_session_key session, cme_id pers
 }
 
 cme_status cme_guest_find(cme_store *store, const cme_guest_query *query, cme_guest_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_guests(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_guests, query, out);
 }
 
 void cme_guest_page_free(cme_guest_page *page) {
@@ -231,17 +226,15 @@ static cme_status check_query(cme_store *store, const cme_guest_query *query) {
     return CME_OK;
 }
 
-static cme_status find_guests(cme_store *store, const cme_guest_query *given, void **out) {
+static cme_status find_guests(cme_store *store, const void *given, cme__page *page) {
     cme_guest_query query = CME_GUEST_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "guest query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     int64_t person_row = 0;
-    bool has_session = !cme_session_key_is_none(query.session);
     cme__session_plan plan = {0};
-    status = cme__page_begin(store, &page, &GUEST_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "guest query", given, &query, sizeof query);
+    bool has_session = !cme_session_key_is_none(query.session);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &GUEST_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK) {
         status = check_query(store, &query);
     }
@@ -252,7 +245,7 @@ static cme_status find_guests(cme_store *store, const cme_guest_query *given, vo
         status = cme__person_row_optional(store, query.person, &person_row);
     }
     if (status == CME_OK && (!has_session || plan.row != 0)) {
-        status = select_guests(store, &query, plan.row, person_row, &page);
+        status = select_guests(store, &query, plan.row, person_row, page);
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }

@@ -40,7 +40,7 @@ static void *read_membership(cme__statement *row, cme__arena *arena);
 static void order_membership(const void *record, cme__cursor_value *values);
 static cme_status set_membership(cme_store *store, const cme_membership_spec *given, void **out);
 static cme_status get_membership(cme_store *store, cme_id group, cme_id person, void **out);
-static cme_status find_memberships(cme_store *store, const cme_membership_query *given, void **out);
+static cme_status find_memberships(cme_store *store, const void *given, cme__page *page);
 static cme_status read_change(cme_store *store, const cme_membership_spec *given, membership_change *out);
 static cme_status read_running(cme_store *store, int64_t group_row, int64_t person_row,
                                running_interval *out);
@@ -84,12 +84,7 @@ cme_status cme_membership_get(cme_store *store, cme_id group, cme_id person, cme
 
 cme_status cme_membership_find(cme_store *store, const cme_membership_query *query,
                                cme_membership_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_memberships(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_memberships, query, out);
 }
 
 void cme_membership_free(cme_membership *membership) {
@@ -199,16 +194,14 @@ static cme_status select_memberships(cme_store *store, const cme_membership_quer
     return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }
 
-static cme_status find_memberships(cme_store *store, const cme_membership_query *given, void **out) {
+static cme_status find_memberships(cme_store *store, const void *given, cme__page *page) {
     cme_membership_query query = CME_MEMBERSHIP_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "membership query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     int64_t group_row = 0;
     int64_t person_row = 0;
-    status = cme__page_begin(store, &page, &MEMBERSHIP_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "membership query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &MEMBERSHIP_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK && query.state != 0 && !cme__membership_state_is_known(query.state)) {
         status = cme__fail(&store->fault, CME_ERR_INVALID,
                            "state %d of membership query: must be a CME_MEMBERSHIP_... value, or 0 for any",
@@ -220,10 +213,7 @@ static cme_status find_memberships(cme_store *store, const cme_membership_query 
     if (status == CME_OK) {
         status = cme__person_row_optional(store, query.person, &person_row);
     }
-    if (status == CME_OK) {
-        status = select_memberships(store, &query, group_row, person_row, &page);
-    }
-    return cme__page_end(store, &page, status, out);
+    return status == CME_OK ? select_memberships(store, &query, group_row, person_row, page) : status;
 }
 
 /* Reads the spec, checks its fields, and finds the rows of all that it names. */

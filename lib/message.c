@@ -51,7 +51,7 @@ enum {
 static void *read_message(cme__statement *row, cme__arena *arena);
 static void read_change(cme__statement *row, cme_message *message);
 static void order_message(const void *record, cme__cursor_value *values);
-static cme_status find_messages(cme_store *store, const cme_message_query *given, void **out);
+static cme_status find_messages(cme_store *store, const void *given, cme__page *page);
 static cme_status set_wall_clock(cme_store *store, cme_message *message);
 static cme_civil civil_of(const cme__zone *zone, cme_civil_kind kind, cme_time time);
 static cme_status find_session(cme_store *store, cme_session_key key, int64_t *session_row);
@@ -94,12 +94,7 @@ static const char FIND[] =
     " ORDER BY c.sequence LIMIT $2";
 
 cme_status cme_message_find(cme_store *store, const cme_message_query *query, cme_message_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_messages(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_messages, query, out);
 }
 
 cme_status cme_message_count(cme_store *store, uint64_t *count) {
@@ -182,18 +177,16 @@ static void order_message(const void *record, cme__cursor_value *values) {
     values[0].integer = (int64_t)message->sequence;
 }
 
-static cme_status find_messages(cme_store *store, const cme_message_query *given, void **out) {
+static cme_status find_messages(cme_store *store, const void *given, cme__page *page) {
     cme_message_query query = CME_MESSAGE_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "message query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     int64_t session_row = 0;
     int64_t person_row = 0;
     uint64_t trimmed = 0;
     uint64_t latest = 0;
-    status = cme__page_begin(store, &page, &MESSAGE_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "message query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &MESSAGE_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK && query.kind != 0 && !cme__message_kind_is_known(query.kind)) {
         status = cme__fail(&store->fault, CME_ERR_INVALID,
                            "kind %d of message query: must be a CME_MESSAGE_... value, or 0 for any",
@@ -209,15 +202,14 @@ static cme_status find_messages(cme_store *store, const cme_message_query *given
         status = cme__change_bounds(store, &trimmed, &latest);
     }
     if (status == CME_OK) {
-        status = select_messages(store, &query, session_row, person_row, &page);
+        status = select_messages(store, &query, session_row, person_row, page);
     }
-    for (size_t i = 0; i < page.count && status == CME_OK; i++) {
-        status = set_wall_clock(store, (cme_message *)page.items[i]);
+    for (size_t i = 0; i < page->count && status == CME_OK; i++) {
+        status = set_wall_clock(store, (cme_message *)page->items[i]);
     }
-    status = cme__page_end(store, &page, status, out);
     if (status == CME_OK) {
-        cme_message_page *found = *out;
-        found->through = found->next != NULL ? found->items[found->count - 1]->sequence : latest;
+        const cme_message *last = cme__page_is_full(page) ? page->items[page->limit - 1] : NULL;
+        ((cme_message_page *)page->object)->through = last != NULL ? last->sequence : latest;
     }
     return status;
 }

@@ -51,21 +51,8 @@ cme_status cme_person_update(cme_store *store, cme_id id, const cme_person_spec 
     return cme__store_end_with(store, status, person, out);
 }
 
-cme_status cme_person_find(cme_store *store, const cme_person_query *query, cme_person_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? cme__person_search(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
-}
-
 void cme_person_free(cme_person *person) {
     cme__arena_object_free(person);
-}
-
-void cme_person_page_free(cme_person_page *page) {
-    cme__arena_object_free(page);
 }
 
 cme_status cme__person_row(cme_store *store, cme_id id, int64_t *rowid) {

@@ -30,6 +30,7 @@ typedef struct person_filter {
 } person_filter;
 
 static void order_person(const void *record, cme__cursor_value *values);
+static cme_status find_persons(cme_store *store, const void *given, cme__page *page);
 static cme_status read_query(cme_store *store, const cme_person_query *query, cme__arena *arena,
                              person_filter *out);
 static cme_status find_words(cme_store *store, const person_filter *filter, candidates *out);
@@ -59,17 +60,23 @@ _Static_assert(CME_MEMBERSHIP_LIVING_ROOM == 2 && CME_MEMBERSHIP_MEMBER == 3 && 
     " AND ($5 IS NULL OR EXISTS (SELECT 1 FROM memberships m"                                                \
     " WHERE m.group_row = $5 AND m.person = p.rowid AND " OF_GROUP "))"
 
-cme_status cme__person_search(cme_store *store, const cme_person_query *given, void **out) {
+cme_status cme_person_find(cme_store *store, const cme_person_query *query, cme_person_page **out) {
+    return cme__page_find(store, find_persons, query, out);
+}
+
+void cme_person_page_free(cme_person_page *page) {
+    cme__arena_object_free(page);
+}
+
+static cme_status find_persons(cme_store *store, const void *given, cme__page *page) {
     cme_person_query query = CME_PERSON_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "person query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     cme__arena arena = {0};
     person_filter filter = {0};
     candidates among = {0};
-    status = cme__page_begin(store, &page, &PERSON_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "person query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &PERSON_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK) {
         status = read_query(store, &query, &arena, &filter);
     }
@@ -81,15 +88,15 @@ cme_status cme__person_search(cme_store *store, const cme_person_query *given, v
     }
     bool are_few = among.is_listed || (filter.text != NULL && among.found_count <= CANDIDATES_READ_MAX);
     if (status == CME_OK && are_few) {
-        status = asks_for_group_alone(&filter) ? read_group(store, &filter, &page)
-                                               : read_each(store, &filter, &among, &page);
+        status = asks_for_group_alone(&filter) ? read_group(store, &filter, page)
+                                               : read_each(store, &filter, &among, page);
     } else if (status == CME_OK) {
-        status = walk_persons(store, &filter, &among, &page);
+        status = walk_persons(store, &filter, &among, page);
     }
     cme__free(among.found);
     cme__free(among.listed);
     cme__arena_free(&arena);
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
 static void order_person(const void *record, cme__cursor_value *values) {

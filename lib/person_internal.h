@@ -25,7 +25,4 @@ void cme__person_words(const char *name, const char *email, cme__text *out);
 /* cme_store_verify: words of persons, memberships, duties, how groups nest (person_verify.c). */
 cme_status cme__person_verify(cme_store *store, cme__db_problem report, void *context);
 
-/* cme_person_find inside its transaction (person_find.c). */
-cme_status cme__person_search(cme_store *store, const cme_person_query *given, void **out);
-
 #endif

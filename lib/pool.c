@@ -34,7 +34,7 @@ static cme_status number_of(cme_store *store, int64_t pool_row, int64_t *event_r
 static cme_status remove_pool(cme_store *store, cme_id id);
 static cme_status check_unused(cme_store *store, int64_t event_row, int32_t number);
 static cme_status delete_pool(cme_store *store, int64_t pool_row, int64_t event_row, int32_t number);
-static cme_status find_pools(cme_store *store, const cme_pool_query *given, void **out);
+static cme_status find_pools(cme_store *store, const void *given, cme__page *page);
 
 CME__PAGE_CHECK(cme_pool_page);
 static const cme__page_form POOL_PAGES = {sizeof(cme_pool_page), "pool:b", order_pool, read_pool};
@@ -89,12 +89,7 @@ cme_status cme_pool_remove(cme_store *store, cme_id id) {
 }
 
 cme_status cme_pool_find(cme_store *store, const cme_pool_query *query, cme_pool_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_pools(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_pools, query, out);
 }
 
 void cme_pool_free(cme_pool *pool) {
@@ -489,10 +484,10 @@ static cme_status delete_pool(cme_store *store, int64_t pool_row, int64_t event_
                                          : status;
 }
 
-static cme_status find_pools(cme_store *store, const cme_pool_query *given, void **out) {
+static cme_status find_pools(cme_store *store, const void *given, cme__page *page) {
     cme_pool_query query = CME_POOL_QUERY_INIT;
     cme__session_plan plan = {.key = CME_SESSION_NONE};
-    cme__page page = {0};
+    cme__statement *statement = NULL;
     cme_status status = cme__query_read(&store->fault, "pool query", given, &query, sizeof query);
     bool of_session = !cme_session_key_is_none(query.session);
     if (status == CME_OK && of_session == !cme_id_is_none(query.event)) {
@@ -504,11 +499,9 @@ static cme_status find_pools(cme_store *store, const cme_pool_query *given, void
         status = of_session ? cme__session_load(store, query.session, &plan)
                             : cme__event_row(store, query.event, &plan.event_row);
     }
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &POOL_PAGES, query.limit, query.cursor);
     }
-    cme__statement *statement = NULL;
-    status = cme__page_begin(store, &page, &POOL_PAGES, query.limit, query.cursor);
     if (status == CME_OK) {
         status = cme__db_prepare(
             store->db, POOL_SELECT "WHERE p.event = $2 AND ($3 IS NULL OR p.id > $3) ORDER BY p.id LIMIT $4",
@@ -516,13 +509,13 @@ static cme_status find_pools(cme_store *store, const cme_pool_query *given, void
     }
     cme__bind_row(statement, 1, plan.row);
     cme__bind_int(statement, 2, plan.event_row);
-    cme__bind_id(statement, 3, page.after[0].id);
-    cme__bind_int(statement, 4, cme__page_rows(&page));
+    cme__bind_id(statement, 3, page->after[0].id);
+    cme__bind_int(statement, 4, cme__page_rows(page));
     if (status == CME_OK) {
-        status = cme__page_read(store, &page, statement);
+        status = cme__page_read(store, page, statement);
     }
-    for (size_t i = 0; i < page.count && status == CME_OK; i++) {
-        ((cme_pool *)page.items[i])->session = plan.key;
+    for (size_t i = 0; i < page->count && status == CME_OK; i++) {
+        ((cme_pool *)page->items[i])->session = plan.key;
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }

@@ -20,7 +20,7 @@ static cme_status get_question(cme_store *store, cme_id id, void **out);
 static cme_status update_question(cme_store *store, cme_id id, const cme_question_spec *given, uint64_t mask,
                                   void **out);
 static cme_status retire_question(cme_store *store, cme_id id, void **out);
-static cme_status find_questions(cme_store *store, const cme_question_query *given, void **out);
+static cme_status find_questions(cme_store *store, const void *given, cme__page *page);
 static cme_status read_question_row(cme_store *store, int64_t question_row, void **out);
 
 CME__PAGE_CHECK(cme_question_page);
@@ -69,12 +69,7 @@ cme_status cme_question_retire(cme_store *store, cme_id id, cme_question **out) 
 }
 
 cme_status cme_question_find(cme_store *store, const cme_question_query *query, cme_question_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_questions(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_questions, query, out);
 }
 
 void cme_question_free(cme_question *question) {
@@ -456,22 +451,17 @@ static cme_status select_questions(cme_store *store, const cme_question_query *q
     return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }
 
-static cme_status find_questions(cme_store *store, const cme_question_query *given, void **out) {
+static cme_status find_questions(cme_store *store, const void *given, cme__page *page) {
     cme_question_query query = CME_QUESTION_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "question query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     int64_t event_row = 0;
-    status = cme__page_begin(store, &page, &QUESTION_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "question query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &QUESTION_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK) {
         status = cme__event_row(store, query.event, &event_row);
     }
-    if (status == CME_OK) {
-        status = select_questions(store, &query, event_row, &page);
-    }
-    return cme__page_end(store, &page, status, out);
+    return status == CME_OK ? select_questions(store, &query, event_row, page) : status;
 }
 
 static cme_status read_question_row(cme_store *store, int64_t question_row, void **out) {

@@ -36,6 +36,7 @@ static void order_session(const void *record, cme__cursor_value *values);
 CME__PAGE_CHECK(cme_session_page);
 static const cme__page_form SESSION_PAGES = {sizeof(cme_session_page), "session:ibi", order_session, NULL};
 
+static cme_status find_sessions(cme_store *store, const void *given, cme__page *page);
 static cme_status check_query(cme__session_search *search);
 static cme_status check_names(cme__session_search *search);
 static cme_status find_words(cme__session_search *search);
@@ -48,25 +49,21 @@ static bool is_after(const cme__session_search *search, const cme__session_hit *
 static int64_t next_width(int64_t width, size_t found, const cme__page *page);
 
 cme_status cme_session_find(cme_store *store, const cme_session_query *query, cme_session_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? cme__session_search_page(store, query, &page)
-                             : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_sessions, query, out);
 }
 
 cme_status cme__session_search_page(cme_store *store, const cme_session_query *given, void **out) {
+    return cme__page_make(store, find_sessions, given, out);
+}
+
+static cme_status find_sessions(cme_store *store, const void *given, cme__page *page) {
     cme__session_search search = {.store = store, .query = CME_SESSION_QUERY_INIT};
-    cme__page page;
     cme_status status =
         cme__query_read(&store->fault, "session query", given, &search.query, sizeof search.query);
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &SESSION_PAGES, search.query.limit, search.query.cursor);
     }
-    status = cme__page_begin(store, &page, &SESSION_PAGES, search.query.limit, search.query.cursor);
-    search.book.arena = &page.arena;
+    search.book.arena = &page->arena;
     search.now = cme_store_now(store);
     if (status == CME_OK) {
         status = check_query(&search);
@@ -78,14 +75,13 @@ cme_status cme__session_search_page(cme_store *store, const cme_session_query *g
         status = find_words(&search);
     }
     if (status == CME_OK) {
-        status = search_all(&search, &page);
+        status = search_all(&search, page);
     }
-    if (status == CME_OK && (page.next != NULL || search.is_doubtful)) {
-        cme_session_page *object = page.object;
-        object->truncated = true;
+    if (status == CME_OK && (page->next != NULL || search.is_doubtful)) {
+        ((cme_session_page *)page->object)->truncated = true;
     }
     cme__session_search_free(&search);
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
 void cme__session_search_free(cme__session_search *search) {

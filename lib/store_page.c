@@ -84,6 +84,22 @@ cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t *
     return status;
 }
 
+cme_status cme__page_find(cme_store *store, cme__page_filler fill, const void *given, void *out) {
+    void *object = NULL;
+    cme_status status = cme__store_begin_read(store);
+    if (status == CME_OK) {
+        status =
+            out != NULL ? cme__page_make(store, fill, given, &object) : cme__fail_null(&store->fault, "out");
+    }
+    return cme__store_end_with(store, status, object, out);
+}
+
+cme_status cme__page_make(cme_store *store, cme__page_filler fill, const void *given, void **object) {
+    cme__page page = {0};
+    cme_status status = fill(store, given, &page);
+    return cme__page_end(store, &page, status, object);
+}
+
 cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,
                            const char *cursor) {
     *page = (cme__page){.form = form};

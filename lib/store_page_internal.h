@@ -29,20 +29,27 @@
  *     if (status == CME_OK)
  *         status = cme__record_read(store, statement, read_group, &group); // ends the statement
  *
+ * and the call ends with `return cme__store_end_with(store, status, group, out);`.
+ *
  * A page ("... WHERE (g.name, g.id) > ($1, $2) ORDER BY g.name, g.id LIMIT $3"):
  *
- *     cme__page page;
- *     status = cme__page_begin(store, &page, &GROUP_PAGES, query.limit, query.cursor);
- *     if (status == CME_OK)
- *         status = cme__db_prepare(store->db, FIND_GROUPS, &statement);
- *     cme__bind_text(statement, 1, page.after[0].text);
- *     cme__bind_id(statement, 2, page.after[1].id);
- *     cme__bind_int(statement, 3, cme__page_rows(&page));
- *     if (status == CME_OK)
- *         status = cme__page_read(store, &page, statement); // ends the statement
- *     return cme__page_end(store, &page, status, &object);   // on every path
+ *     cme_status cme_group_find(cme_store *store, const cme_group_query *query, cme_group_page **out) {
+ *         return cme__page_find(store, find_groups, query, out);
+ *     }
  *
- * and the call ends with `return cme__store_end_with(store, status, object, out);`.
+ *     static cme_status find_groups(cme_store *store, const void *given, cme__page *page) {
+ *         cme_group_query query = CME_GROUP_QUERY_INIT;
+ *         cme__statement *statement = NULL;
+ *         cme_status status = cme__query_read(&store->fault, "group query", given, &query, sizeof query);
+ *         if (status == CME_OK)
+ *             status = cme__page_begin(store, page, &GROUP_PAGES, query.limit, query.cursor);
+ *         if (status == CME_OK)
+ *             status = cme__db_prepare(store->db, FIND_GROUPS, &statement);
+ *         cme__bind_text(statement, 1, page->after[0].text);
+ *         cme__bind_id(statement, 2, page->after[1].id);
+ *         cme__bind_int(statement, 3, cme__page_rows(page));
+ *         return status == CME_OK ? cme__page_read(store, page, statement) : status; // ends the statement
+ *     }
  */
 #ifndef CME__STORE_PAGE_INTERNAL_H
 #define CME__STORE_PAGE_INTERNAL_H
@@ -106,6 +113,17 @@ typedef struct cme__page {
         after[CME__CURSOR_VALUES_MAX]; /* order of the last item of the page before. Without a
                                           cursor "", INT64_MIN, CME_ID_NONE: before everything */
 } cme__page;
+
+/* Fills a page, in the transaction of a call: reads the query that the caller gave, checks it, begins the
+ * page and adds to it. */
+typedef cme_status (*cme__page_filler)(cme_store *store, const void *given, cme__page *page);
+
+/* A call that finds, whole: `given` is the caller's `const cme_NOUN_query *`, `out` its `cme_NOUN_page **`,
+ * which must not be NULL. */
+cme_status cme__page_find(cme_store *store, cme__page_filler fill, const void *given, void *out);
+
+/* The same inside another call. `*object` is freed with cme__arena_object_free; NULL after a failure. */
+cme_status cme__page_make(cme_store *store, cme__page_filler fill, const void *given, void **object);
 
 /* Starts a page: checks the limit and the cursor of a query. cme__page_end follows also when this failed. */
 cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,

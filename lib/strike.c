@@ -33,7 +33,7 @@ static void order_strike(const void *record, cme__cursor_value *values);
 static cme_status excuse(cme_store *store, cme_session_key session, cme_id person, cme_id by,
                          const char *note, void **out);
 static cme_status count_strikes(cme_store *store, cme_session_key session, cme_id person, uint32_t *count);
-static cme_status find_strikes(cme_store *store, const cme_strike_query *given, void **out);
+static cme_status find_strikes(cme_store *store, const void *given, cme__page *page);
 static cme_status find_strike(cme_store *store, int64_t session_row, int64_t person_row, bool *is_excused);
 static cme_status write_excuse(cme_store *store, int64_t session_row, int64_t person_row, int64_t by_row,
                                const char *note);
@@ -63,12 +63,7 @@ cme_status cme_strike_excuse(cme_store *store, cme_session_key session, cme_id p
 }
 
 cme_status cme_strike_find(cme_store *store, const cme_strike_query *query, cme_strike_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_strikes(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_strikes, query, out);
 }
 
 cme_status cme_strike_count(cme_store *store, cme_session_key session, cme_id person, uint32_t *count) {
@@ -188,22 +183,17 @@ static cme_status count_strikes(cme_store *store, cme_session_key session, cme_i
     return status;
 }
 
-static cme_status find_strikes(cme_store *store, const cme_strike_query *given, void **out) {
+static cme_status find_strikes(cme_store *store, const void *given, cme__page *page) {
     cme_strike_query query = CME_STRIKE_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "strike query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     strike_filter filter = {0};
-    status = cme__page_begin(store, &page, &STRIKE_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "strike query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &STRIKE_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK) {
         status = read_filter(store, &query, &filter);
     }
-    if (status == CME_OK) {
-        status = select_strikes(store, &query, &filter, &page);
-    }
-    return cme__page_end(store, &page, status, out);
+    return status == CME_OK ? select_strikes(store, &query, &filter, page) : status;
 }
 
 static cme_status find_strike(cme_store *store, int64_t session_row, int64_t person_row, bool *is_excused) {

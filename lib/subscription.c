@@ -30,7 +30,7 @@ static cme_status start(cme_store *store, const cme_subscription_spec *given, vo
 static cme_status end(cme_store *store, cme_id event, cme_id person, cme_subscription_rsvps rsvps, cme_id by,
                       void **out);
 static cme_status get(cme_store *store, cme_id event, cme_id person, void **out);
-static cme_status find(cme_store *store, const cme_subscription_query *given, void **out);
+static cme_status find(cme_store *store, const void *given, cme__page *page);
 static cme_status read_row(cme_store *store, int64_t row, void **out);
 
 CME__PAGE_CHECK(cme_subscription_page);
@@ -68,12 +68,7 @@ cme_status cme_subscription_get(cme_store *store, cme_id event, cme_id person, c
 
 cme_status cme_subscription_find(cme_store *store, const cme_subscription_query *query,
                                  cme_subscription_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find, query, out);
 }
 
 void cme_subscription_free(cme_subscription *object) {
@@ -365,16 +360,14 @@ static cme_status get(cme_store *store, cme_id event, cme_id person, void **out)
 static const char FIND_BY_EVENT[] = SELECT_SUBSCRIPTION "WHERE x.event = $6 AND " MATCHES;
 static const char FIND_BY_PERSON[] = SELECT_SUBSCRIPTION "WHERE x.person = $7 AND " MATCHES;
 
-static cme_status find(cme_store *store, const cme_subscription_query *given, void **out) {
+static cme_status find(cme_store *store, const void *given, cme__page *page) {
     cme_subscription_query query = CME_SUBSCRIPTION_QUERY_INIT;
     int64_t event_row = 0;
     int64_t person_row = 0;
-    cme__page page;
     cme_status status = cme__query_read(&store->fault, "subscription query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &PAGES, query.limit, query.cursor);
     }
-    status = cme__page_begin(store, &page, &PAGES, query.limit, query.cursor);
     if (status == CME_OK && cme_id_is_none(query.event) && cme_id_is_none(query.person)) {
         status = cme__fail(&store->fault, CME_ERR_INVALID,
                            "event or person of the subscription query must be set");
@@ -389,16 +382,13 @@ static cme_status find(cme_store *store, const cme_subscription_query *given, vo
     if (status == CME_OK) {
         /* Whom a person is subscribed to is less than who is subscribed to an event. */
         status = cme__db_prepare(store->db, person_row != 0 ? FIND_BY_PERSON : FIND_BY_EVENT, &statement);
-        cme__bind_int(statement, 1, page.after[0].integer);
-        cme__bind_int(statement, 2, page.after[1].integer);
-        cme__bind_int(statement, 3, cme__page_rows(&page));
+        cme__bind_int(statement, 1, page->after[0].integer);
+        cme__bind_int(statement, 2, page->after[1].integer);
+        cme__bind_int(statement, 3, cme__page_rows(page));
         cme__bind_int(statement, 4, query.history);
         cme__bind_int(statement, 5, query.as_of != CME_TIME_NONE ? query.as_of : cme_store_now(store));
         cme__bind_row(statement, 6, event_row);
         cme__bind_row(statement, 7, person_row);
     }
-    if (status == CME_OK) {
-        status = cme__page_read(store, &page, statement);
-    }
-    return cme__page_end(store, &page, status, out);
+    return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }

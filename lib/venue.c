@@ -21,7 +21,7 @@ static cme_status create_venue(cme_store *store, const cme_venue_spec *given, vo
 static cme_status get_venue(cme_store *store, cme_id id, void **out);
 static cme_status update_venue(cme_store *store, cme_id id, const cme_venue_spec *given, uint64_t mask,
                                void **out);
-static cme_status find_venues(cme_store *store, const cme_venue_query *given, void **out);
+static cme_status find_venues(cme_store *store, const void *given, cme__page *page);
 static cme_status read_venue_row(cme_store *store, int64_t venue_row, void **out);
 static cme_status check_venue(cme_store *store, const cme_venue_spec *spec, uint64_t mask);
 static void bind_venue(cme__statement *statement, const cme_venue_spec *spec);
@@ -62,12 +62,7 @@ cme_status cme_venue_update(cme_store *store, cme_id id, const cme_venue_spec *s
 }
 
 cme_status cme_venue_find(cme_store *store, const cme_venue_query *query, cme_venue_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_venues(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_venues, query, out);
 }
 
 void cme_venue_free(cme_venue *venue) {
@@ -214,27 +209,22 @@ static cme_status update_venue(cme_store *store, cme_id id, const cme_venue_spec
     return status;
 }
 
-static cme_status find_venues(cme_store *store, const cme_venue_query *given, void **out) {
+static cme_status find_venues(cme_store *store, const void *given, cme__page *page) {
     cme_venue_query query = CME_VENUE_QUERY_INIT;
-    cme_status status = cme__query_read(&store->fault, "venue query", given, &query, sizeof query);
-    if (status != CME_OK) {
-        return status;
-    }
-    cme__page page;
     cme__statement *statement = NULL;
-    status = cme__page_begin(store, &page, &VENUE_PAGES, query.limit, query.cursor);
+    cme_status status = cme__query_read(&store->fault, "venue query", given, &query, sizeof query);
+    if (status == CME_OK) {
+        status = cme__page_begin(store, page, &VENUE_PAGES, query.limit, query.cursor);
+    }
     if (status == CME_OK) {
         status = cme__db_prepare(
             store->db, VENUE_SELECT "WHERE (v.name, v.id) > ($1, $2) ORDER BY v.name, v.id LIMIT $3",
             &statement);
     }
-    cme__bind_text(statement, 1, page.after[0].text);
-    cme__bind_id(statement, 2, page.after[1].id);
-    cme__bind_int(statement, 3, cme__page_rows(&page));
-    if (status == CME_OK) {
-        status = cme__page_read(store, &page, statement);
-    }
-    return cme__page_end(store, &page, status, out);
+    cme__bind_text(statement, 1, page->after[0].text);
+    cme__bind_id(statement, 2, page->after[1].id);
+    cme__bind_int(statement, 3, cme__page_rows(page));
+    return status == CME_OK ? cme__page_read(store, page, statement) : status;
 }
 
 static cme_status read_venue_row(cme_store *store, int64_t venue_row, void **out) {
