@@ -236,8 +236,9 @@ static const char STEP_1[] =
     "CREATE TABLE session_pools ("
     "  session INTEGER NOT NULL REFERENCES sessions(rowid),"
     "  number INTEGER NOT NULL,"
-    "  seats INTEGER,"                    /* NULL: the pool's */
-    "  taken INTEGER NOT NULL DEFAULT 0," /* heads, kept like session_heads */
+    "  seats INTEGER,"                       /* NULL: the pool's */
+    "  taken INTEGER NOT NULL DEFAULT 0,"    /* heads, kept like session_heads */
+    "  overfull INTEGER NOT NULL DEFAULT 0," /* more than there are seats: so many were allowed by name */
     "  PRIMARY KEY (session, number)"
     ") STRICT, WITHOUT ROWID;"
 
@@ -285,6 +286,17 @@ static const char STEP_1[] =
     "  by_person INTEGER REFERENCES persons(rowid),"
     "  at INTEGER NOT NULL,"
     "  PRIMARY KEY (session, person, number)" /* of an RSVP: cme_store_verify compares them */
+    ") STRICT, WITHOUT ROWID;"
+
+    /* What the log does not tell of those whom the cancellation of a session ended: the rest of a party that
+     * was split, and its place in the queue. Gone when the session is reinstated. */
+    "CREATE TABLE ended_rests ("
+    "  session INTEGER NOT NULL,"
+    "  person INTEGER NOT NULL,"
+    "  heads INTEGER NOT NULL,"
+    "  queue_number INTEGER NOT NULL,"
+    "  PRIMARY KEY (session, person),"
+    "  FOREIGN KEY (session, person) REFERENCES rsvps(session, person)"
     ") STRICT, WITHOUT ROWID;"
 
     /* Names of guests; 1 is the first. */
@@ -414,6 +426,6 @@ static const char STEP_1[] =
 
 const char *const cme__schema_steps[] = {STEP_1};
 const char *const cme__schema_digests[] = {
-    "9150bc8e8a29abe8eeb06064c36dc07deb037daad10259d3cfd32a3859d58fea",
+    "9fd5b021f9392ae587f125c9a1bc4bb957f452f8fe6b481294e0f6519e96538a",
 };
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);
