@@ -47,9 +47,6 @@ cme_status cme__pools_of_person(cme_store *store, const cme__session_plan *plan,
  * that is not there and those that are. */
 cme_status cme__pools_by_names(cme_store *store, const cme__pools *pools, const char *names, uint32_t *bits);
 
-/* The names of a set with commas between, in the arena; NULL for none, and when memory ran out. */
-const char *cme__pools_names(const cme__pools *pools, uint32_t bits, cme__arena *arena);
-
 /* A new event gets the pools of another one; they keep their numbers. */
 cme_status cme__pools_copy(cme_store *store, int64_t from_event_row, int64_t to_event_row);
 

@@ -101,20 +101,6 @@ cme_status cme__pools_by_names(cme_store *store, const cme__pools *pools, const 
     return CME_OK;
 }
 
-const char *cme__pools_names(const cme__pools *pools, uint32_t bits, cme__arena *arena) {
-    char text[CME_POOLS_MAX * (CME_POOL_NAME_MAX + 1)];
-    size_t length = 0;
-    for (size_t i = 0; i < pools->count; i++) {
-        if (bits & (UINT32_C(1) << pools->items[i].number)) {
-            size_t size = strlen(pools->items[i].name);
-            text[length] = ',';
-            memcpy(text + length + 1, pools->items[i].name, size);
-            length += size + 1;
-        }
-    }
-    return length > 0 ? cme__arena_text(arena, text + 1, length - 1) : NULL;
-}
-
 cme_status cme__pools_copy(cme_store *store, int64_t from_event_row, int64_t to_event_row) {
     cme_id last = CME_ID_NONE;
     bool found = false;
