@@ -118,12 +118,9 @@ cme_status cme__change_tell(cme_store *store, const cme__change_row *row) {
         status = cme__run(append);
     }
     /* What hangs on the times of an event is looked at anew. */
-    if (status == CME_OK && row->kind == CME_CHANGE_EVENT && row->action == CME_CHANGE_UPDATED) {
-        status = cme__agenda_event_changed(store, row->id);
-    } else if (status == CME_OK && row->kind == CME_CHANGE_SESSION) {
-        status = cme__agenda_session_changed(store, row->session_row);
-    }
-    return status;
+    bool has_times = row->kind == CME_CHANGE_SESSION ||
+                     (row->kind == CME_CHANGE_EVENT && row->action == CME_CHANGE_UPDATED);
+    return status == CME_OK && has_times ? cme__agenda_wake(store, row->id, row->session_row) : status;
 }
 
 cme_status cme__change_forget(cme_store *store) {

@@ -41,26 +41,16 @@ cme_status cme__agenda_copy(cme_store *store, int64_t from_event_row, int64_t to
     return status == CME_OK ? cme__run(copy) : status;
 }
 
-cme_status cme__agenda_event_changed(cme_store *store, cme_id event) {
+cme_status cme__agenda_wake(cme_store *store, cme_id event, int64_t session_row) {
     static const char WAKE[] =
-        "UPDATE agenda SET at = $2 WHERE event = (SELECT rowid FROM events WHERE id = $1)"
-        " AND at IS NOT $2";
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, WAKE, &statement);
-    cme__bind_id(statement, 1, event);
-    cme__bind_int(statement, 2, CME__AGENDA_WOKEN);
-    return status == CME_OK ? cme__run(statement) : status;
-}
-
-cme_status cme__agenda_session_changed(cme_store *store, int64_t session_row) {
-    static const char WAKE[] =
-        "UPDATE agenda SET at = $2 WHERE event = (SELECT event FROM sessions WHERE rowid = $1)"
-        " AND at IS NOT $2";
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, WAKE, &statement);
-    cme__bind_int(statement, 1, session_row);
-    cme__bind_int(statement, 2, CME__AGENDA_WOKEN);
-    return status == CME_OK ? cme__run(statement) : status;
+        "UPDATE agenda SET at = $3 WHERE at IS NOT $3 AND event = coalesce("
+        " (SELECT rowid FROM events WHERE id = $1), (SELECT event FROM sessions WHERE rowid = $2))";
+    cme__statement *wake = NULL;
+    cme_status status = cme__db_prepare(store->db, WAKE, &wake);
+    cme__bind_id(wake, 1, event);
+    cme__bind_row(wake, 2, session_row);
+    cme__bind_int(wake, 3, CME__AGENDA_WOKEN);
+    return status == CME_OK ? cme__run(wake) : status;
 }
 
 cme_status cme__agenda_first(cme_store *store, int kind, cme_time until, int64_t *event_row, cme_time *at) {

@@ -32,9 +32,8 @@ cme_status cme__agenda_open_policy(cme_store *store, int64_t event_row);
 /* A new event gets the lines of another one that depend on policies, awake. */
 cme_status cme__agenda_copy(cme_store *store, int64_t from_event_row, int64_t to_event_row);
 
-/* An event, by its id, or a session was changed (change.c). */
-cme_status cme__agenda_event_changed(cme_store *store, cme_id event);
-cme_status cme__agenda_session_changed(cme_store *store, int64_t session_row);
+/* An event was changed, or a session of it (change.c): all its lines are woken. Unused: CME_ID_NONE, 0. */
+cme_status cme__agenda_wake(cme_store *store, cme_id event, int64_t session_row);
 
 /* The first line of a kind by `until`; event_row 0: there is none. */
 cme_status cme__agenda_first(cme_store *store, int kind, cme_time until, int64_t *event_row, cme_time *at);
