@@ -215,9 +215,16 @@ typedef struct cme_rsvp_explanation {
         return self._rsvp_answer(_answers.spec(spec))
 
     def answer_all(self, answers):
-        """Take many answers in one transaction. Each is a dict of the keywords of answer(). There is one RsvpResult for each:
-        an answer that is refused leaves nothing, its result has the `error`, and the others stand. A keyword or value that
-        cannot be right raises before anything is done, and says of which row it is; a failure of the store undoes all."""
+        """Take many answers in one transaction. Each is an RsvpSpec, a dict of the keywords of answer(), of which `session`,
+        `person` and `answer` must be there:
+
+            rows: list[cmevent.RsvpSpec] = [{"session": session, "person": person, "answer": "going"} for person in persons]
+            for row, result in zip(rows, store.answer_all(rows)):
+                print(row["person"], result.error or result.state.name)
+
+        There is one RsvpResult for each, in the same order: an answer that is refused leaves nothing, its result has the
+        `error`, and the others stand. A keyword or value that cannot be right raises before anything is done, and says of
+        which row it is; a failure of the store undoes all."""
         return self._rsvp_answer_all(_keywords.rows(answers, _answers.spec))
 
     def invite(self, session, person, by=None):
@@ -282,6 +289,8 @@ typedef struct cme_rsvp_explanation {
 %pythoncode %{
 _records.record(Rsvp, "An RSVP as it was when asked for. `pools` are the numbers of those in which it counts.")
 _records.page(RsvpPage, "RSVPs: a sequence. `next` is the cursor of the next page.")
+RsvpSpec = _keywords.row("RsvpSpec", _cmevent._rsvp_spec_fields,
+                         "The keywords of Store.answer() in a dict, for Store.answer_all().")
 _records.record(RsvpResult, "What became of one answer of many; `state` None: it was refused.", beside=("error",))
 _records.page(RsvpResultPage, "Results, in the order of the answers: a sequence. `failed` is how many were refused.")
 _records.record(RsvpExplanation, "Where a person stands with a session, and why. `gates` are what is between them and a seat; "

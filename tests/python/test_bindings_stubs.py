@@ -1,7 +1,9 @@
 """The types that the package promises: the stub agrees with the package, and a program in its terms passes mypy."""
 
+import inspect
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +34,13 @@ with cmevent.Store(":memory:", clock=lambda: datetime.now(timezone.utc)) as stor
     store.approve_rsvp(page[0], group)
     results = store.answer_all({"session": found, "person": group, "answer": "going"} for found in page)
     reveal_type([result.error for result in results])
+    rows: list[cmevent.RsvpSpec] = [{"session": found, "person": group, "answer": "going", "guests": 1} for found in page]
+    for row, result in zip(rows, store.answer_all(rows)):
+        reveal_type((row["person"], result.state, result.status.name))
+    rows.append({"session": page[0], "person": group, "answer": "going", "guest": 1})
+    rows.append({"session": page[0], "answer": "going"})
+    rows[0]["when_full"] = "wiat"
+    print(rsvp.state.name.lower())
     reveal_type(store.explain_rsvp(page[0], group).gates)
     store.create_group(nmae="Rust", zone="UTC")
     group.name = "other"
@@ -50,9 +59,21 @@ REVEALED = [
     "datetime.date | None",
     "tuple[cmevent.SeriesPerson, ...]",
     "list[cmevent.Error | None]",
+    "cmevent.RsvpState | None, str]",
     '"cmevent.Gates"',
 ]
-WRONG = ["perhaps", "capacty", "nmae", 'Missing positional argument "by"', 'Missing named argument "scope"', 'Property "name" defined in "Group" is read-only']
+WRONG = [
+    "perhaps",
+    "capacty",
+    'Extra key "guest" for TypedDict "RsvpSpec"',
+    'Missing key "person" for TypedDict "RsvpSpec"',
+    "wiat",
+    "nmae",
+    'Missing positional argument "by"',
+    'Missing named argument "scope"',
+    'Property "name" defined in "Group" is read-only',
+]
+ROOT = pathlib.Path(__file__).parents[2]
 
 
 def run(tmp_path, *arguments):
@@ -76,7 +97,25 @@ def test_a_program_is_checked(tmp_path):
     done = run(tmp_path, "mypy", "--strict", "program.py")
     for text in REVEALED + WRONG:
         assert text in done.stdout.replace("uuid.UUID", "UUID"), done.stdout
-    assert "Found 6 errors" in done.stdout, done.stdout
+    assert f"Found {len(WRONG)} errors" in done.stdout, done.stdout
+
+
+def test_the_stub_and_the_examples_are_strict(tmp_path):
+    examples = sorted(map(str, (ROOT / "examples").glob("*.py")))
+    assert examples
+    done = run(tmp_path, "mypy", "--strict", str(tmp_path / "stubs" / "cmevent" / "__init__.pyi"), *examples)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_rows_have_the_keywords_of_the_method():
+    keywords = {p.name: p.default is p.empty for p in inspect.signature(cmevent.Store.answer).parameters.values()}
+    del keywords["self"]
+    assert set(cmevent.RsvpSpec.__annotations__) == set(keywords)
+    assert cmevent.RsvpSpec.__required_keys__ == {name for name, needed in keywords.items() if needed}
+    stub = (pathlib.Path(cmevent.__file__).parent / "__init__.pyi").read_text()
+    fields = re.search(r"class RsvpSpec\(TypedDict, total=False\):\n((?:    .*\n)+)", stub)[1]
+    typed = {name: "Required" in kind for name, kind in re.findall(r"    (\w+): (.*)\n", fields)}
+    assert typed == keywords
 
 
 def test_the_package_is_marked_as_typed():

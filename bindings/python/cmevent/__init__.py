@@ -60,6 +60,7 @@ from ._api import (
     RsvpPage,
     RsvpResult,
     RsvpResultPage,
+    RsvpSpec,
     SeriesPerson,
     SeriesPlan,
     SeriesSession,

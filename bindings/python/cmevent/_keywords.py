@@ -6,6 +6,7 @@ test of the stubs see the real names.
 
 import difflib
 import inspect
+import typing
 from collections.abc import Mapping
 
 _ALL, _REQUIRED, CHANGEABLE, _OF_CALL = range(4)  # the kinds of spec_names() in spec.h
@@ -80,6 +81,15 @@ def plans(fields, more=()):
 def finds(fields, less=()):
     """A method that finds: keywords that are left out, or None, do not restrict."""
     return creates(fields, less=less)
+
+
+def row(name, fields, doc):
+    """The type of a dict with the keywords of a method, where a call takes many such dicts."""
+    made = typing.TypedDict(name, dict.fromkeys(fields(_ALL), typing.Any), total=False)
+    made.__required_keys__ = frozenset(fields(_REQUIRED))
+    made.__optional_keys__ -= made.__required_keys__
+    made.__doc__, made.__module__ = doc, "cmevent"
+    return made
 
 
 def rows(given, prepare):
