@@ -79,13 +79,9 @@ cme_status cme__attendance_lines_add(cme_store *store, cme__attendance_lines *li
 }
 
 cme_status cme__attendance_record(cme_store *store, int64_t row, void **out) {
-    cme__statement *find = NULL;
     bool is_first = false;
-    cme_status status = cme__db_prepare(store->db, ATTENDANCE_SELECT " WHERE a.rowid = $1", &find);
-    cme__bind_int(find, 1, row);
-    if (status == CME_OK) {
-        status = cme__record_read(store, find, read_attendance, out);
-    }
+    cme_status status =
+        cme__record_of_row(store, ATTENDANCE_SELECT " WHERE a.rowid = $1", row, read_attendance, out);
     return status == CME_OK && *out != NULL ? understand(store, *out, &is_first) : status;
 }
 

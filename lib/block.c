@@ -406,11 +406,5 @@ static cme_status select_blocks(cme_store *store, const cme_block_query *query, 
 }
 
 static cme_status read_block_row(cme_store *store, int64_t block_row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *read = NULL;
-    cme_status status = cme__db_prepare(store->db, BLOCK_SELECT "WHERE b.rowid = $1", &read);
-    cme__bind_int(read, 1, block_row);
-    return status == CME_OK ? cme__record_read(store, read, read_block, out) : status;
+    return cme__record_of_row(store, BLOCK_SELECT "WHERE b.rowid = $1", block_row, read_block, out);
 }

@@ -424,13 +424,7 @@ static cme_status find_duties(cme_store *store, const void *given, cme__page *pa
 }
 
 static cme_status read_duty_row(cme_store *store, int64_t duty_row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, DUTY_SELECT "WHERE d.rowid = $1", &statement);
-    cme__bind_int(statement, 1, duty_row);
-    return status == CME_OK ? cme__record_read(store, statement, read_duty, out) : status;
+    return cme__record_of_row(store, DUTY_SELECT "WHERE d.rowid = $1", duty_row, read_duty, out);
 }
 
 /* --- The last organizer (rules.md 76)

@@ -264,13 +264,7 @@ static cme_status find_groups(cme_store *store, const void *given, cme__page *pa
 }
 
 static cme_status read_group_row(cme_store *store, int64_t group_row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, GROUP_SELECT "WHERE g.rowid = $1", &statement);
-    cme__bind_int(statement, 1, group_row);
-    return status == CME_OK ? cme__record_read(store, statement, read_group, out) : status;
+    return cme__record_of_row(store, GROUP_SELECT "WHERE g.rowid = $1", group_row, read_group, out);
 }
 
 static cme_status check_group(cme_store *store, const cme_group_spec *spec, uint64_t mask) {

@@ -382,8 +382,6 @@ static cme_status move_on(cme_store *store, const membership_change *change, con
 }
 
 static cme_status read_interval(cme_store *store, int64_t interval_row, void **out) {
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, MEMBERSHIP_SELECT "WHERE m.rowid = $1", &statement);
-    cme__bind_int(statement, 1, interval_row);
-    return status == CME_OK ? cme__record_read(store, statement, read_membership, out) : status;
+    return cme__record_of_row(store, MEMBERSHIP_SELECT "WHERE m.rowid = $1", interval_row, read_membership,
+                              out);
 }

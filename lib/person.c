@@ -231,13 +231,8 @@ static cme_status update_person(cme_store *store, cme_id id, const cme_person_sp
 }
 
 static cme_status read_person_row(cme_store *store, int64_t person_row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, CME__PERSON_SELECT "WHERE p.rowid = $1", &statement);
-    cme__bind_int(statement, 1, person_row);
-    return status == CME_OK ? cme__record_read(store, statement, cme__person_read, out) : status;
+    return cme__record_of_row(store, CME__PERSON_SELECT "WHERE p.rowid = $1", person_row, cme__person_read,
+                              out);
 }
 
 static cme_status check_person(cme_store *store, const cme_person_spec *spec, uint64_t mask) {

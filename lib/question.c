@@ -465,11 +465,5 @@ static cme_status find_questions(cme_store *store, const void *given, cme__page 
 }
 
 static cme_status read_question_row(cme_store *store, int64_t question_row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, QUESTION_SELECT "WHERE q.rowid = $1", &statement);
-    cme__bind_int(statement, 1, question_row);
-    return status == CME_OK ? cme__record_read(store, statement, read_question, out) : status;
+    return cme__record_of_row(store, QUESTION_SELECT "WHERE q.rowid = $1", question_row, read_question, out);
 }

@@ -46,6 +46,17 @@ cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__re
     return CME_OK;
 }
 
+cme_status cme__record_of_row(cme_store *store, const char *sql, int64_t row, cme__record_reader read,
+                              void **out) {
+    if (out == NULL) {
+        return CME_OK;
+    }
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, sql, &statement);
+    cme__bind_int(statement, 1, row);
+    return status == CME_OK ? cme__record_read(store, statement, read, out) : status;
+}
+
 const char *cme__column_given(cme__statement *row, int column) {
     const char *text = cme__column_text(row, column, NULL);
     return text != NULL ? text : "";

@@ -24,10 +24,7 @@
  *
  * One record, in the transaction of its call ("SELECT ... WHERE g.rowid = $1"):
  *
- *     status = cme__db_prepare(store->db, SELECT_GROUP, &statement);
- *     cme__bind_int(statement, 1, row);
- *     if (status == CME_OK)
- *         status = cme__record_read(store, statement, read_group, &group); // ends the statement
+ *     status = cme__record_of_row(store, SELECT_GROUP, row, read_group, &group);
  *
  * and the call ends with `return cme__store_end_with(store, status, group, out);`.
  *
@@ -68,6 +65,10 @@ typedef void *(*cme__record_reader)(cme__statement *row, cme__arena *arena);
 /* Steps to the statement's only row, makes its record and ends the statement (cme__done). Without a row:
  * CME_OK, `*out` is NULL. `*out` is freed with cme__arena_object_free. */
 cme_status cme__record_read(cme_store *store, cme__statement *statement, cme__record_reader read, void **out);
+
+/* The record of a row: `sql` finds it by $1. NULL `out`: the caller wants none. */
+cme_status cme__record_of_row(cme_store *store, const char *sql, int64_t row, cme__record_reader read,
+                              void **out);
 
 /* Texts of columns that are never NULL by the schema: a damaged file may have none there, which reads as "".
  * The first is borrowed until the next step, the second lies in `arena`. */

@@ -106,13 +106,7 @@ static void order_subscription(const void *record, cme__cursor_value *values) {
 }
 
 static cme_status read_row(cme_store *store, int64_t row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, SELECT_SUBSCRIPTION "WHERE x.rowid = $1", &statement);
-    cme__bind_int(statement, 1, row);
-    return status == CME_OK ? cme__record_read(store, statement, read_subscription, out) : status;
+    return cme__record_of_row(store, SELECT_SUBSCRIPTION "WHERE x.rowid = $1", row, read_subscription, out);
 }
 
 /* The subscription that is running, else the last one. */

@@ -228,13 +228,7 @@ static cme_status find_venues(cme_store *store, const void *given, cme__page *pa
 }
 
 static cme_status read_venue_row(cme_store *store, int64_t venue_row, void **out) {
-    if (out == NULL) {
-        return CME_OK;
-    }
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, VENUE_SELECT "WHERE v.rowid = $1", &statement);
-    cme__bind_int(statement, 1, venue_row);
-    return status == CME_OK ? cme__record_read(store, statement, read_venue, out) : status;
+    return cme__record_of_row(store, VENUE_SELECT "WHERE v.rowid = $1", venue_row, read_venue, out);
 }
 
 /* Six decimals, written without the locale's point. */
