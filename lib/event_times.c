@@ -1,8 +1,7 @@
 /* event_times.c: when an event's sessions take place: checked from a spec, compiled, and loaded again.
  * May use event_internal.h, rules/event.h and time/.
  * Must not know sessions that were written about: who may be moved is decided in event_update.c. */
-#include <stdlib.h>
-
+#include "base/ascending.h"
 #include "event_internal.h"
 #include "time/civil.h"
 
@@ -32,9 +31,7 @@ static cme_status take_out_days(cme_store *store, date_list list, cme__arena *ar
                                 cme__event_fields *fields);
 static cme_status collect_sessions(cme_store *store, date_list list, const cme__event_fields *fields,
                                    cme__expansion *all);
-static size_t settle(int64_t *seconds, size_t count);
 static const char *kind_name(cme_civil_kind kind);
-static int compare_seconds(const void *left, const void *right);
 static cme_status find_zone(cme_store *store, cme__event_fields *fields);
 static cme_status compile_rule(cme_store *store, bool lenient, cme__event_fields *fields);
 static cme_status check_start_generated(cme_store *store, const cme__event_fields *fields);
@@ -258,20 +255,8 @@ static cme_status apply_dates(cme_store *store, date_list list, bool lenient, cm
         taken += is_whole_day(list, i, fields) ? 0 : 1;
     }
     *dates = seconds;
-    *count = settle(seconds, taken);
+    *count = cme__ascending_settle(seconds, taken);
     return CME_OK;
-}
-
-/* Ascending, each once. */
-static size_t settle(int64_t *seconds, size_t count) {
-    size_t kept = 0;
-    qsort(seconds, count, sizeof *seconds, compare_seconds);
-    for (size_t i = 0; i < count; i++) {
-        if (kept == 0 || seconds[i] != seconds[kept - 1]) {
-            seconds[kept++] = seconds[i];
-        }
-    }
-    return kept;
 }
 
 static bool is_whole_day(date_list list, size_t index, const cme__event_fields *fields) {
@@ -310,7 +295,7 @@ static cme_status take_out_days(cme_store *store, date_list list, cme__arena *ar
         } else {
             memcpy(seconds, times->exdates, times->exdate_count * sizeof *seconds);
             memcpy(seconds + times->exdate_count, all.civil, all.count * sizeof *seconds);
-            times->exdate_count = settle(seconds, times->exdate_count + all.count);
+            times->exdate_count = cme__ascending_settle(seconds, times->exdate_count + all.count);
             times->exdates = seconds;
         }
     }
@@ -400,12 +385,6 @@ static const char *kind_name(cme_civil_kind kind) {
         break;
     }
     return "a time in a zone";
-}
-
-static int compare_seconds(const void *left, const void *right) {
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-    return (a > b) - (a < b);
 }
 
 static cme_status find_zone(cme_store *store, cme__event_fields *fields) {

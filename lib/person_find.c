@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascending.h"
 #include "person_internal.h"
 
 /* Up to so many candidates are read one by one and sorted. With more of them it is faster to walk all persons
@@ -179,16 +180,9 @@ static cme_status list_few(cme_store *store, const person_filter *filter, candid
     return status;
 }
 
-static int compare_rows(const void *left, const void *right) {
-    const int64_t *a = left;
-    const int64_t *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
 /* Whether the words of the query, if it has some, find this person. */
 static bool is_found(const person_filter *filter, const candidates *among, int64_t row) {
-    return filter->text == NULL || (among->found_count > 0 && bsearch(&row, among->found, among->found_count,
-                                                                      sizeof row, compare_rows) != NULL);
+    return filter->text == NULL || cme__ascending_has(among->found, among->found_count, row);
 }
 
 static void bind_matches(cme__statement *statement, const person_filter *filter, const cme__page *page) {

@@ -1,8 +1,6 @@
 /* series_cut.c: where an edit of a series begins, and the times of what stays before it.
  * May use series_internal.h, rules/series.h and time/.
  * Must not write anything, nor know RSVPs. */
-#include <stdlib.h>
-
 #include "series_internal.h"
 #include "time/civil.h"
 
@@ -129,7 +127,7 @@ static cme_status head_dates(cme__series_work *work, cme__event_times *head) {
             dates[count++] = work->rows[i].civil;
         }
     }
-    count = cme__series_sort_dates(dates, count);
+    count = cme__ascending_settle(dates, count);
     head->rdates = dates;
     head->rdate_count = count;
     head->exdate_count = 0;
@@ -164,20 +162,6 @@ static cme_status head_rule(cme__series_work *work, cme__event_times *head) {
 
 /* --- what this and series_times.c need --- */
 
-bool cme__series_dates_have(const int64_t *dates, size_t count, int64_t civil) {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (dates[middle] < civil) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < count && dates[low] == civil;
-}
-
 /* NULL: memory ran out. */
 const char *cme__series_canonical(cme__series_work *work, const cme__rule *rule) {
     cme__text text = {0};
@@ -209,24 +193,6 @@ int64_t *cme__series_copy_dates(cme__series_work *work, const int64_t *dates, si
         memcpy(copy, dates, count * sizeof *copy);
     }
     return copy;
-}
-
-static int compare_dates(const void *left, const void *right) {
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
-/* Ascending, each once. */
-size_t cme__series_sort_dates(int64_t *dates, size_t count) {
-    size_t kept = 0;
-    qsort(dates, count, sizeof *dates, compare_dates);
-    for (size_t i = 0; i < count; i++) {
-        if (kept == 0 || dates[i] != dates[kept - 1]) {
-            dates[kept++] = dates[i];
-        }
-    }
-    return kept;
 }
 
 /* What the rule gives, or the start alone. */

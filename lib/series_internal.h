@@ -7,6 +7,7 @@
 
 #include <cmevent/series.h>
 
+#include "base/ascending.h"
 #include "event_internal.h"
 #include "rules/series.h"
 
@@ -85,10 +86,6 @@ int64_t *cme__series_copy_dates(cme__series_work *work, const int64_t *dates, si
 
 /* The text of a rule with another end, which is freed, in the arena. */
 const char *cme__series_bounded(cme__series_work *work, const char *canonical, cme__text *bound);
-
-/* Ascending, each once: how many are left. Whether they have one. */
-size_t cme__series_sort_dates(int64_t *dates, size_t count);
-bool cme__series_dates_have(const int64_t *dates, size_t count, int64_t civil);
 
 /* What the rule gives, or the start alone. */
 cme__series cme__series_rule_alone(const cme__event_times *times);

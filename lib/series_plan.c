@@ -111,12 +111,6 @@ static cme_status note_before(cme__series_work *work, const cme__expansion *date
     return status;
 }
 
-static int compare_dates(const void *left, const void *right) {
-    int64_t a = *(const int64_t *)left;
-    int64_t b = *(const int64_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* Dates of the new plan that none of the old ones became: as far as the old ones were looked at. */
 static cme_status note_added(cme__series_work *work, const cme__expansion *before, size_t limit) {
     size_t count = before->count < limit ? before->count : limit;
@@ -135,7 +129,7 @@ static cme_status note_added(cme__series_work *work, const cme__expansion *befor
             targets[target_count++] = work->rows[i].target;
         }
     }
-    qsort(targets, target_count, sizeof *targets, compare_dates);
+    cme__ascending_sort(targets, target_count);
     int64_t until = CME__CIVIL_SECONDS_END;
     if (work->plan->more_sessions) {
         until = target_count > 0 ? targets[target_count - 1] + 1 : CME__CIVIL_SECONDS_MIN;
@@ -145,7 +139,7 @@ static cme_status note_added(cme__series_work *work, const cme__expansion *befor
         cme__series_expand(&work->store->fault, &series, CME__CIVIL_SECONDS_MIN, until, most + 1, &after);
     work->plan->more_sessions = work->plan->more_sessions || after.count > most || after.truncated;
     for (size_t i = 0; i < after.count && i < most && status == CME_OK; i++) {
-        if (!cme__series_dates_have(targets, target_count, after.civil[i])) {
+        if (!cme__ascending_has(targets, target_count, after.civil[i])) {
             status = cme__series_note_date(work, CME_SERIES_ADDED, 0, after.civil[i]);
         }
     }

@@ -327,7 +327,7 @@ bool cme__series_target(const cme__series_work *work, int64_t civil, int64_t *ou
     if (work->rule_goes_on && civil >= work->rule_from && cme__series_contains(&work->rule_before, civil)) {
         return cme__series_map_get(&work->map, civil, out);
     }
-    if (!cme__series_dates_have(old->rdates, old->rdate_count, civil)) {
+    if (!cme__ascending_has(old->rdates, old->rdate_count, civil)) {
         return false;
     }
     *out = shifted(work, civil);
@@ -362,7 +362,7 @@ static cme_status tail_dates(cme__series_work *work) {
             removed_count++;
         }
     }
-    added_count = cme__series_sort_dates(added, added_count);
+    added_count = cme__ascending_settle(added, added_count);
     if (!work->rule_goes_on && !(work->edit.mask & CME_SERIES_RRULE)) {
         /* Only added dates are left: the first is the start. One that is alone remains a series. */
         times->start = added[0];
@@ -375,7 +375,7 @@ static cme_status tail_dates(cme__series_work *work) {
     times->rdates = added;
     times->rdate_count = added_count;
     times->exdates = removed;
-    times->exdate_count = cme__series_sort_dates(removed, removed_count);
+    times->exdate_count = cme__ascending_settle(removed, removed_count);
     return CME_OK;
 }
 

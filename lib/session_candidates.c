@@ -202,7 +202,7 @@ static cme_status add_event(cme__session_search *search, cme__statement *row, cm
     event->start = cme__column_int(row, START);
     event->kind = (cme_civil_kind)cme__column_int(row, KIND);
     event->matches_text = search->query.text == NULL ||
-                          cme__session_rows_have(search->text_events, search->text_event_count, event->row);
+                          cme__ascending_has(search->text_events, search->text_event_count, event->row);
     event->first_hit = (uint32_t)search->hit_count;
     event->book = CME__ROW_MAP_NONE;
     cme_status status = find_zone(search, cme__column_int(row, ZONE), &event->zone);
@@ -216,24 +216,10 @@ static cme_status add_event(cme__session_search *search, cme__statement *row, cm
 /* By group and status; the rest may differ from session to session. */
 static bool event_is_wanted(const cme__session_search *search, cme__statement *row) {
     if (search->group_rows != NULL &&
-        !cme__session_rows_have(search->group_rows, search->group_count, cme__column_int(row, GROUP_ROW))) {
+        !cme__ascending_has(search->group_rows, search->group_count, cme__column_int(row, GROUP_ROW))) {
         return false;
     }
     return search->query.include_drafts || cme__column_int(row, STATUS) != CME_EVENT_DRAFT;
-}
-
-bool cme__session_rows_have(const int64_t *rows, size_t count, int64_t row) {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (rows[middle] < row) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < count && rows[low] == row;
 }
 
 static cme_status find_zone(cme__session_search *search, int64_t zone_row, uint32_t *index) {

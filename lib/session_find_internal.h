@@ -5,6 +5,7 @@
 #ifndef CME__SESSION_FIND_INTERNAL_H
 #define CME__SESSION_FIND_INTERNAL_H
 
+#include "base/ascending.h"
 #include "event_internal.h"
 #include "store_page_internal.h"
 
@@ -194,7 +195,6 @@ cme_status cme__session_event_of_row(cme__session_search *search, int64_t event_
 /* Whether a session of the event about which nothing was written would be wanted. */
 bool cme__session_is_wanted_unwritten(const cme__session_search *search, const cme__found_event *event,
                                       cme_time starts_at);
-bool cme__session_rows_have(const int64_t *rows, size_t count, int64_t row); /* `rows` ascending */
 
 cme_status cme__session_add_hit(cme__session_search *search, const cme__found_event *event,
                                 cme_time starts_at, int64_t recurrence_id, uint32_t row);

@@ -219,7 +219,7 @@ static bool row_is_wanted(const cme__session_search *search, const cme__found_ev
         return false;
     }
     if (!event->matches_text &&
-        !cme__session_rows_have(search->text_sessions, search->text_session_count, row->row)) {
+        !cme__ascending_has(search->text_sessions, search->text_session_count, row->row)) {
         return false;
     }
     return search->query.include_cancelled ||

@@ -1,14 +1,12 @@
 /* read_clock.c: times of a file on the clock of the event that they belong to, and lists of such times.
  * May use base/, time/, icalendar/reader.h.
  * Must not know rules, or how an event is put together. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "icalendar/reader.h"
 #include "time/civil.h"
 
 static int64_t day_of(int64_t civil);
-static int by_value(const void *a, const void *b);
 
 cme_time cme__ical_instant_of(const cme__ical_making *making, const cme__ical_moment *moment) {
     int64_t civil = cme_civil_seconds(moment->civil);
@@ -130,20 +128,6 @@ bool cme__ical_dates_append(int64_t **dates, size_t *count, size_t *capacity, in
     return true;
 }
 
-void cme__ical_dates_settle(int64_t *dates, size_t *count) {
-    if (*count < 2) {
-        return;
-    }
-    qsort(dates, *count, sizeof *dates, by_value);
-    size_t kept = 1;
-    for (size_t i = 1; i < *count; i++) {
-        if (dates[i] != dates[kept - 1]) {
-            dates[kept++] = dates[i];
-        }
-    }
-    *count = kept;
-}
-
 bool cme__ical_dates_add(int64_t **dates, size_t *count, size_t *capacity, int64_t civil) {
     size_t at = *count;
     while (at > 0 && (*dates)[at - 1] >= civil) {
@@ -160,30 +144,10 @@ bool cme__ical_dates_add(int64_t **dates, size_t *count, size_t *capacity, int64
     return true;
 }
 
-bool cme__ical_dates_have(const int64_t *dates, size_t count, int64_t civil) {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (dates[middle] < civil) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < count && dates[low] == civil;
-}
-
 bool cme__ical_in_range(int64_t civil) {
     return civil >= CME__CIVIL_SECONDS_MIN && civil < CME__CIVIL_SECONDS_END;
 }
 
 static int64_t day_of(int64_t civil) {
     return cme__floor_div(civil, CME__DAY_SECONDS) * CME__DAY_SECONDS;
-}
-
-static int by_value(const void *a, const void *b) {
-    int64_t left = *(const int64_t *)a;
-    int64_t right = *(const int64_t *)b;
-    return (left > right) - (left < right);
 }

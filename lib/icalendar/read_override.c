@@ -154,7 +154,7 @@ static cme_status take(cme__ical_making *making, const cme__ical_vevent *master,
     uint32_t line = vevent->recurrence_id.line;
     char text[CME_CIVIL_TEXT_SIZE];
     civil_text(named->civil, making->kind, text);
-    if (cme__ical_dates_have(making->exdates, making->exdate_count, named->civil)) {
+    if (cme__ascending_has(making->exdates, making->exdate_count, named->civil)) {
         if (vevent->is_cancelled) {
             return CME_OK; /* taken out already */
         }

@@ -322,7 +322,7 @@ static void take_rdates(cme__ical_making *making, const cme__ical_vevent *master
             fail(making);
         }
     }
-    cme__ical_dates_settle(making->rdates, &making->rdate_count);
+    making->rdate_count = cme__ascending_settle(making->rdates, making->rdate_count);
 }
 
 static void take_exdates(cme__ical_making *making, const cme__ical_vevent *master) {
@@ -342,7 +342,7 @@ static void take_exdates(cme__ical_making *making, const cme__ical_vevent *maste
                                "%s is no session of the event", moment_text(moment, text));
         }
     }
-    cme__ical_dates_settle(making->exdates, &making->exdate_count);
+    making->exdate_count = cme__ascending_settle(making->exdates, making->exdate_count);
 }
 
 /* A date takes out every session of its day. */
@@ -451,7 +451,7 @@ static void turn_to_utc(cme__ical_making *making) {
                 fail(making);
             }
         }
-        cme__ical_dates_settle(making->rdates, &making->rdate_count);
+        making->rdate_count = cme__ascending_settle(making->rdates, making->rdate_count);
         for (size_t i = 0; i < making->override_count; i++) {
             cme__ical_override *override = &making->overrides[i];
             override->recurrence_id = utc_of(own, override->recurrence_id);

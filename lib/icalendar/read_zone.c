@@ -56,7 +56,6 @@ static cme_status add_dates(cme__ical_reader *reader, const cme__ical_property *
 static bool local_rule(const cme__ical_property *property, int32_t offset, char out[RULE_MAX]);
 static bool means(cme__ical_reader *reader, const cme__zone *own, const char *name);
 static const cme__zone *zone_named(cme__ical_reader *reader, const char *name);
-static int by_value(const void *a, const void *b);
 
 cme_status cme__ical_timezones_find(cme__ical_reader *reader) {
     size_t count = 0;
@@ -302,9 +301,7 @@ static cme_status expand(cme__ical_reader *reader, const cme__ical_component *co
             status = add_dates(reader, &property, observance, &source);
         }
     }
-    if (status == CME_OK && source.date_count > 0) {
-        qsort(source.dates, source.date_count, sizeof *source.dates, by_value);
-    }
+    cme__ascending_sort(source.dates, source.date_count);
     if (status == CME_OK) {
         cme__series series = {.start = observance->start,
                               .kind = CME_CIVIL_FLOATING,
@@ -405,10 +402,4 @@ static const cme__zone *zone_named(cme__ical_reader *reader, const char *name) {
     cme_status status = cme__zones_get(reader->zones, NULL, name, &zone);
     reader->arena->failed |= status == CME_ERR_NO_MEMORY;
     return status == CME_OK ? zone : NULL;
-}
-
-static int by_value(const void *a, const void *b) {
-    int64_t left = *(const int64_t *)a;
-    int64_t right = *(const int64_t *)b;
-    return (left > right) - (left < right);
 }

@@ -3,6 +3,7 @@
 #ifndef CME__ICALENDAR_READER_H
 #define CME__ICALENDAR_READER_H
 
+#include "base/ascending.h"
 #include "base/text.h"
 #include "icalendar/component.h"
 #include "icalendar/read.h"
@@ -200,13 +201,11 @@ bool cme__ical_length_of(const cme__ical_making *making, const cme__ical_vevent 
  * the only one of a day. */
 bool cme__ical_occurrence_of(const cme__ical_making *making, const cme__ical_moment *moment, int64_t *out);
 
-/* A list in the making: appending leaves it unsettled; settling sorts it and takes doubles out. */
+/* A list in the making: appending leaves it unsettled (cme__ascending_settle). */
 bool cme__ical_dates_append(int64_t **dates, size_t *count, size_t *capacity, int64_t civil);
-void cme__ical_dates_settle(int64_t *dates, size_t *count);
 
 /* Adds to a settled list, which stays so. */
 bool cme__ical_dates_add(int64_t **dates, size_t *count, size_t *capacity, int64_t civil);
-bool cme__ical_dates_have(const int64_t *dates, size_t count, int64_t civil);
 
 /* Whether civil seconds lie in the years that civil times may have. */
 bool cme__ical_in_range(int64_t civil);

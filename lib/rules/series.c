@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/ascending.h"
 #include "time/civil.h"
 
 static const char *const DAYS[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
@@ -228,18 +229,8 @@ static size_t shape_parts(const char *canonical) {
 }
 
 static bool find_index(const cme__expansion *expansion, int64_t civil, size_t *index) {
-    size_t low = 0;
-    size_t high = expansion->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (expansion->civil[middle] < civil) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    *index = low;
-    return low < expansion->count && expansion->civil[low] == civil;
+    *index = cme__ascending_place(expansion->civil, expansion->count, civil);
+    return *index < expansion->count && expansion->civil[*index] == civil;
 }
 
 /* The occurrence, from `least` on, that lies nearest; of two, the earlier. */

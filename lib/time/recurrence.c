@@ -1,6 +1,7 @@
 /* recurrence.c: a recurrence set: DTSTART, rules and dates together, without what EXDATE and EXRULE remove.
  * May use recurrence_internal.h, civil.h and base/.
  * Must not know how one rule finds its occurrences, nor any text. */
+#include "base/ascending.h"
 #include "base/memory.h"
 #include "time/recurrence_internal.h"
 
@@ -36,24 +37,9 @@ static int64_t rule_end(const cme__series *series, const cme__rule *rule) {
     return cme__rule_end(rule, start_counts);
 }
 
-/* The number of values < `value` in an ascending array. */
-static size_t lower_bound(const int64_t *values, size_t count, int64_t value) {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (values[middle] < value) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 /* Whether an ascending array has a value in [from, until). */
 static bool has_value_in(const int64_t *values, size_t count, int64_t from, int64_t until) {
-    size_t at = lower_bound(values, count, from);
+    size_t at = cme__ascending_place(values, count, from);
     return at < count && values[at] < until;
 }
 
@@ -224,7 +210,7 @@ static bool earliest_of(const cme__series *series, rule_source *sources, int64_t
         best = series->start;
         found = true;
     }
-    size_t at = lower_bound(series->rdates, series->rdate_count, from);
+    size_t at = cme__ascending_place(series->rdates, series->rdate_count, from);
     if (at < series->rdate_count && series->rdates[at] < best) {
         best = series->rdates[at];
         found = true;
@@ -289,7 +275,7 @@ out:
 /* The first member >= from before exclusion; INT64_MAX when there is none. */
 static int64_t first_candidate(const cme__series *series, int64_t from, int64_t *steps) {
     int64_t best = start_is_added(series) && series->start >= from ? series->start : INT64_MAX;
-    size_t at = lower_bound(series->rdates, series->rdate_count, from);
+    size_t at = cme__ascending_place(series->rdates, series->rdate_count, from);
     if (at < series->rdate_count && series->rdates[at] < best) {
         best = series->rdates[at];
     }
@@ -307,7 +293,7 @@ static int64_t first_candidate(const cme__series *series, int64_t from, int64_t 
 /* The last member < until before exclusion; INT64_MIN when there is none. */
 static int64_t last_candidate(const cme__series *series, int64_t until, int64_t *steps) {
     int64_t best = start_is_added(series) && series->start < until ? series->start : INT64_MIN;
-    size_t at = lower_bound(series->rdates, series->rdate_count, until);
+    size_t at = cme__ascending_place(series->rdates, series->rdate_count, until);
     if (at > 0 && series->rdates[at - 1] > best) {
         best = series->rdates[at - 1];
     }
