@@ -68,6 +68,7 @@ cme_status cme_due_take(cme_store *store, const cme_due_query *query, cme_due_pa
     if (status == CME_OK && is_due) {
         status = cme__store_begin_write(store);
         if (status == CME_OK) {
+            t.now = cme_store_now(store); /* waiting for the lock took its time */
             status = take(&t);
         }
         if (status == CME_OK) {

@@ -51,7 +51,10 @@ cme_status cme_store_status(const cme_store *store) {
 }
 
 cme_time cme_store_now(const cme_store *store) {
-    return store != NULL ? store->clock(store->clock_context) : CME_TIME_NONE;
+    if (store == NULL) {
+        return CME_TIME_NONE;
+    }
+    return store->calls > 0 ? store->now : store->clock(store->clock_context);
 }
 
 cme_status cme_store_begin(cme_store *store) {
@@ -101,6 +104,7 @@ cme_status cme__store_end(cme_store *store, cme_status status) {
         store->refused = false;
         return status;
     }
+    store->calls--;
     if (status == CME_OK) {
         status = cme__db_commit(store->db);
         if (status == CME_OK) {
@@ -235,6 +239,10 @@ static cme_status refuse(cme_store *store) {
 static cme_status begun(cme_store *store, cme_status status) {
     if (store != NULL) {
         store->refused = status != CME_OK;
+    }
+    if (status == CME_OK) {
+        store->now = cme_store_now(store);
+        store->calls++;
     }
     return status;
 }

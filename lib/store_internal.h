@@ -36,11 +36,14 @@ struct cme_store {
     cme__id_source ids;
     pid_t process;
     bool refused; /* the last begin failed, and its end has not come yet */
+    int calls;    /* that run: begun, and not ended, one within the other */
+    cme_time now; /* while one runs: it happens at one instant */
 };
 
 /* Begin and end of every call. begin clears the message. `status` of end is what the call came to: CME_OK
  * commits, anything else rolls back; the answer is that status, or the failure of the commit. When begin
- * failed, end is still called with its status and only passes it on. */
+ * failed, end is still called with its status and only passes it on. In between, cme_store_now stands still
+ * at the instant at which the lock was had: what a call decides by the time is decided by one time. */
 cme_status cme__store_begin_write(cme_store *store);
 cme_status cme__store_begin_read(cme_store *store);
 cme_status cme__store_end(cme_store *store, cme_status status);

@@ -54,6 +54,7 @@ cme_status cme_store_tick(cme_store *store, cme_store_ticked **out) {
     }
     status = is_due ? cme__store_begin_write(store) : cme__store_begin_read(store);
     if (status == CME_OK && is_due) {
+        t.now = cme_store_now(store); /* waiting for the lock took its time */
         status = run_steps(&t);
     }
     if (status == CME_OK && out != NULL) {

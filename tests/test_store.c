@@ -181,6 +181,35 @@ static void test_store__clock_is_the_systems_or_the_applications(void **state) {
     cme_store_close(store);
 }
 
+static cme_time count_looks(void *looks) {
+    return SUPPORT_NOON + (*(int *)looks)++;
+}
+
+/* Also calls within calls have the instant of the outermost; a group of calls is no call. */
+static void test_store__a_call_happens_at_one_instant(void **state) {
+    (void)state;
+    int looks = 0;
+    cme_store_options options = CME_STORE_OPTIONS_INIT;
+    options.clock = count_looks;
+    options.clock_context = &looks;
+    cme_store *store = NULL;
+    assert_int_equal(cme_store_open(":memory:", &options, &store), CME_OK);
+    looks = 0;
+    assert_ok(cme_store_begin(store), cme_store_message(store));
+    assert_ok(cme__store_begin_write(store), cme_store_message(store));
+    assert_int_equal(cme_store_now(store), SUPPORT_NOON);
+    assert_ok(cme__store_begin_read(store), cme_store_message(store));
+    assert_int_equal(cme_store_now(store), SUPPORT_NOON);
+    assert_ok(cme__store_end(store, CME_OK), cme_store_message(store));
+    assert_int_equal(cme_store_now(store), SUPPORT_NOON);
+    assert_int_equal(cme__store_end(store, CME_ERR_STATE), CME_ERR_STATE);
+    assert_int_equal(cme_store_now(store), SUPPORT_NOON + 1);
+    assert_int_equal(cme__store_begin_write(NULL), CME_ERR_MISUSE);
+    assert_ok(cme_store_commit(store), cme_store_message(store));
+    assert_int_equal(cme_store_now(store), SUPPORT_NOON + 2);
+    cme_store_close(store);
+}
+
 /* --- Groups of calls */
 
 static void test_store__a_group_is_kept_whole_or_not_at_all(void **state) {
@@ -488,6 +517,7 @@ int main(void) {
         cmocka_unit_test(test_store__row_names_what_is_not_there),
         cmocka_unit_test(test_store__page_limit_has_a_default_and_a_bound),
         cmocka_unit_test(test_store__clock_is_the_systems_or_the_applications),
+        cmocka_unit_test(test_store__a_call_happens_at_one_instant),
         cmocka_unit_test(test_store__a_group_is_kept_whole_or_not_at_all),
         cmocka_unit_test(test_store__groups_nest),
         cmocka_unit_test(test_store__a_failing_call_in_a_group_undoes_itself_only),

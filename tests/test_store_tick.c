@@ -358,6 +358,54 @@ static void test_store_tick__c71_forgets_what_was_handed_out_and_is_over(void **
     close_world(&w);
 }
 
+/* --- the clock moves on while a call runs --- */
+
+/* Shows the next second after so many looks at it. */
+typedef struct moving_clock {
+    cme_time now;
+    int looks;
+} moving_clock;
+
+static cme_time look_at_clock(void *context) {
+    moving_clock *clock = context;
+    clock->looks--;
+    return clock->looks >= 0 ? clock->now : clock->now + 1;
+}
+
+/* Whatever the call looks at before and after: RSVPs that open meanwhile are made, at the latest next time.
+ */
+static void test_store_tick__c42_misses_no_opening_that_comes_while_it_runs(void **state) {
+    (void)state;
+    for (int looks = 0; looks < 40; looks++) {
+        moving_clock clock = {SUPPORT_NOON, INT32_MAX};
+        cme_store_options options = CME_STORE_OPTIONS_INIT;
+        options.clock = look_at_clock;
+        options.clock_context = &clock;
+        world w = {NULL, CME_ID_NONE};
+        assert_ok(cme_store_open(":memory:", &options, &w.store), cme_store_message(w.store));
+        w.group = people_group(w.store, "Rust Berlin");
+        cme_event_spec spec = rust_nights(&w);
+        cme_id event = publish(&w, &spec);
+        cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+        policy.opens_before = DAY;
+        set_policy(&w, event, policy, CME_POLICY_OPENS);
+        cme_id ada = people_person(w.store, "Ada");
+        subscribe(&w, event, ada);
+        /* Something of the event changes, so that it is looked at just before. */
+        clock.now = instant(2026, 3, 9, 18, 0) - 1;
+        cme_session_spec edit = CME_SESSION_SPEC_INIT;
+        edit.title = "Rust Night, with guests";
+        assert_ok(cme_session_override(w.store, on(event, 3, 24), &edit, CME_SESSION_TITLE, NULL),
+                  cme_store_message(w.store));
+        clock.looks = looks;
+        (void)tick(&w);
+        clock = (moving_clock){instant(2026, 3, 9, 19, 0), INT32_MAX};
+        (void)tick(&w);
+        assert_int_equal(rsvps_of(&w, ada), 1);
+        close_world(&w);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_store_tick__of_a_quiet_store_does_nothing),
@@ -371,6 +419,7 @@ int main(void) {
         cmocka_unit_test(test_store_tick__a_late_question_has_an_end),
         cmocka_unit_test(test_store_tick__who_is_asked_is_asked_again_when_the_session_moves),
         cmocka_unit_test(test_store_tick__c71_forgets_what_was_handed_out_and_is_over),
+        cmocka_unit_test(test_store_tick__c42_misses_no_opening_that_comes_while_it_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
