@@ -1,4 +1,4 @@
-/* test_store_backup.c: backups, and the log that a replicator reads.
+/* test_store_backup.c: backups.
  * May use cmocka, cmevent/store.h.
  * Must not know nouns. */
 #define _XOPEN_SOURCE 700
@@ -196,50 +196,6 @@ static void test_store_backup__that_fails_leaves_no_half_file(void **state) {
     free(copy);
 }
 
-/* --- The log */
-
-static void test_store_backup__log_is_folded_in_on_close_or_left_to_a_replicator(void **state) {
-    fixture *f = *state;
-    char *log = support_path(f->folder, "club.db-wal");
-    make_store(f, 5);
-    assert_false(exists(log));
-    cme_store_options options = CME_STORE_OPTIONS_INIT;
-    options.leave_checkpoints = true;
-    options.durability = CME_DURABILITY_RELAXED;
-    assert_ok(open_store(f, &options), cme_store_message(f->store));
-    for (int i = 0; i < 400; i++) {
-        assert_ok(support_touch(f->store), cme_store_message(f->store));
-    }
-    close_store(f);
-    struct stat status;
-    assert_int_equal(stat(log, &status), 0);
-    assert_true(status.st_size > 1500 * 4096); /* SQLite's own rule would have folded it at 1000 pages */
-    assert_ok(open_store(f, NULL), cme_store_message(f->store));
-    assert_int_equal(support_touches(f->store), 405);
-    close_store(f);
-    assert_false(exists(log));
-    free(log);
-}
-
-static void test_store_backup__log_stays_small_while_others_read(void **state) {
-    fixture *f = *state;
-    char *log = support_path(f->folder, "club.db-wal");
-    cme_store *reader = NULL;
-    cme_store_options options = CME_STORE_OPTIONS_INIT;
-    options.durability = CME_DURABILITY_RELAXED;
-    assert_ok(open_store(f, &options), cme_store_message(f->store));
-    assert_int_equal(cme_store_open(f->path, NULL, &reader), CME_OK);
-    for (uint64_t i = 1; i <= 1500; i++) {
-        assert_ok(support_touch(f->store), cme_store_message(f->store));
-        assert_int_equal(support_touches(reader), i); /* no call leaves a snapshot behind */
-    }
-    struct stat status;
-    assert_int_equal(stat(log, &status), 0);
-    assert_true(status.st_size < 6 * 1024 * 1024);
-    cme_store_close(reader);
-    free(log);
-}
-
 int main(void) {
 #define with_fixture(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
@@ -249,8 +205,6 @@ int main(void) {
         with_fixture(test_store_backup__that_cannot_be_is_refused),
         with_fixture(test_store_backup__is_of_one_moment_while_others_write),
         with_fixture(test_store_backup__that_fails_leaves_no_half_file),
-        with_fixture(test_store_backup__log_stays_small_while_others_read),
-        with_fixture(test_store_backup__log_is_folded_in_on_close_or_left_to_a_replicator),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,6 +139,8 @@ static cme_status configure(cme__db *db, const cme__db_options *options) {
     (void)sqlite3_busy_handler(db->handle, cme__busy_handler, &db->busy);
     if (options->leave_checkpoints) {
         (void)sqlite3_wal_autocheckpoint(db->handle, 0);
+    } else {
+        cme__db_watch_log(db);
     }
     return CME_OK;
 }

@@ -51,6 +51,10 @@ struct cme__db {
     cme__busy busy;
     cme__statement_cache cache;
 
+    int log_frames; /* in the write-ahead log after a commit; 0 once they were looked at */
+    int log_full;   /* from how many on it is written back */
+    int log_retry;  /* not before it has so many: somebody reads what is in it */
+
     /* Levels that write, and the reading ones inside them or on their own: a reading level never holds a
      * writing one. */
     int write_depth;
@@ -102,6 +106,10 @@ void cme__busy_init(cme__busy *busy, uint32_t timeout_ms);
 void cme__busy_start(cme__busy *busy);
 bool cme__busy_wait(cme__busy *busy); /* false: the deadline has passed */
 int cme__busy_handler(void *busy, int count);
+
+/* Sees to it that the write-ahead log is written back now and then. (db_log.c) */
+void cme__db_watch_log(cme__db *db);
+void cme__db_write_back(cme__db *db); /* after each commit */
 
 /* Refuses folders in which a write-ahead log cannot work. (db_place.c) */
 cme_status cme__db_check_place(cme__fault *fault, const char *path);

@@ -199,6 +199,7 @@ static cme_status end_outermost(cme__db *db, bool keep) {
         }
     }
     forget_all(db);
+    cme__db_write_back(db);
     return status;
 }
 

@@ -1,5 +1,5 @@
 /* io_error.c: the N-th operation on the disk fails, once or for good, for N = 1, 2, ...
- * May use cmocka and the shim of support_vfs.h.
+ * May use cmocka, the shim of support_vfs.h, lib/db/db_internal.h for a short log.
  * Must not know nouns: they come in as the steps of support_life.h.
  *
  * Whatever fails, the call says so or has happened, the file stays sound, nothing acknowledged is lost, and
@@ -8,15 +8,16 @@
 
 #include <sqlite3.h>
 
+#include "db/db_internal.h"
 #include "store_internal.h"
 #include "support_life.h"
 #include "support_touch.h"
 #include "support_vfs.h"
 
-enum { REOPEN_EVERY = 5 };
+enum { REOPEN_EVERY = 5, SHORT_LOG = 20 };
 
 /* `stress_io_error 1` fails each operation. */
-static long stride_default = 9;
+static long stride_default = 19;
 
 typedef enum failing { ONCE, FOR_GOOD, HALF_WRITTEN } failing;
 
@@ -89,7 +90,11 @@ static cme_status open_on(const char *path, cme_store **store) {
     options.clock = support_clock_now;
     options.clock_context = &clock;
     options.busy_timeout_ms = 5;
-    return cme_store_open(path, &options, store);
+    cme_status status = cme_store_open(path, &options, store);
+    if (status == CME_OK) {
+        (*store)->db->log_full = SHORT_LOG; /* so that it is written back, too */
+    }
+    return status;
 }
 
 /* Opens and lives until something fails. The store comes out still open, also when it could not be opened. */
