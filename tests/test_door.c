@@ -183,7 +183,7 @@ static void test_door__c59_merging_in_any_order_any_number_of_times(void **state
     enum { MOST = 12, ROUNDS = 20000 };
     uint32_t seed = 59;
     for (int round = 0; round < ROUNDS; round++) {
-        cme__door_line log[MOST];
+        cme__door_line log[MOST] = {0};
         size_t count = random_log(&seed, log, MOST);
         cme__door_line expected[MOST];
         memcpy(expected, log, sizeof log);
