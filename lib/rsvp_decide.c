@@ -150,32 +150,31 @@ static bool same_claim(cme__seat_claim a, cme__seat_claim b) {
     return a.pools == b.pools && a.any_pool == b.any_pool;
 }
 
-/* A party with seats goes over to other pools as a whole, or keeps what it has. */
+/* A party with seats goes over to other pools as a whole, or keeps what it has. The rest of one that was
+ * split waits on in its place, for the new ones. Where it has its seats already, it needs none; more of them
+ * it gets only when nobody waits for them. */
 static cme_status change_pools(const cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t heads,
                                cme__rsvp_row *after) {
     cme__rsvp_edit without = *edit;
     const int32_t held = cme__rsvp_seated(row);
+    const bool takes_all = (edit->overrides & CME_OVERRIDE_CAPACITY) != 0;
+    const int32_t seated = row->queued_heads > 0 && heads > held && !takes_all ? held : heads;
     uint32_t pools = 0;
     bool others_wait = false;
-    for (int i = 0; i < CME__SEATING_WHOLE; i++) {
-        without.seating.whole[i].taken -= held;
-    }
-    for (int i = 0; i < CME__SEATING_POOLS; i++) {
-        without.seating.pools[i].taken -= row->claim.pools & (UINT32_C(1) << i) ? held : 0;
-    }
+    without.seating = cme__seating_without(&edit->seating, row->claim.pools, held);
     const cme__seats seats = cme__seating_for(&without.seating, after->claim, &pools);
     cme_status status = CME_OK;
-    if (!(edit->overrides & (CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY))) {
-        status =
-            cme__rsvp_others_wait(edit, (cme__seat_claim){.pools = pools & ~row->claim.pools}, &others_wait);
+    if (!takes_all && !(edit->overrides & CME_OVERRIDE_QUEUE)) {
+        const uint32_t entered = cme__seating_limited(&edit->seating, pools & ~row->claim.pools);
+        status = seated > held ? cme__rsvp_others_wait(edit, (cme__seat_claim){.pools = pools}, &others_wait)
+                               : cme__rsvp_others_wait_for(edit, entered, &others_wait);
     }
-    if (status == CME_OK && (others_wait || !cme__seating_fits(&seats, heads)) &&
-        !(edit->overrides & CME_OVERRIDE_CAPACITY)) {
-        return cme__rsvp_fail_full(&without, &seats, heads, others_wait);
+    if (status == CME_OK && !takes_all && (others_wait || !cme__seating_fits(&seats, seated))) {
+        return cme__rsvp_fail_full(&without, &seats, seated, others_wait);
     }
     after->state = CME_RSVP_GOING;
-    after->guests = heads - 1;
-    after->queued_heads = 0;
+    after->guests = seated - 1;
+    after->queued_heads = heads - seated;
     after->expires_at = CME_TIME_NONE;
     after->claim = (cme__seat_claim){.pools = pools};
     return status;

@@ -105,6 +105,20 @@ cme_status cme__rsvp_others_wait(const cme__rsvp_edit *edit, cme__seat_claim cla
     return status;
 }
 
+cme_status cme__rsvp_others_wait_for(const cme__rsvp_edit *edit, uint32_t entered, bool *others_wait) {
+    queue_heads queue = {0};
+    *others_wait = false;
+    cme_status status = CME_OK;
+    if (edit->plan->heads.waiting_parties > 0 && entered != 0) {
+        status = read_queue(edit, &queue);
+    }
+    for (size_t i = 0; i < queue.count && status == CME_OK; i++) {
+        *others_wait = *others_wait || cme__waitlist_comes_before_move(&queue.items[i], entered);
+    }
+    cme__free(queue.items);
+    return status;
+}
+
 cme__seats cme__rsvp_seats(const cme__session_plan *plan, cme__seat_limit limits[CME__SEATING_WHOLE]) {
     const int32_t taken = plan->heads.going + plan->heads.held;
     limits[0] = (cme__seat_limit){"capacity", plan->capacity, taken};

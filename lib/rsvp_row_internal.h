@@ -116,6 +116,10 @@ cme_status cme__rsvp_find_stuck(const cme__rsvp_edit *edit, cme__waiting *out);
 /* Whether somebody waits for seats that a newcomer with that claim takes, who could be seated one day. */
 cme_status cme__rsvp_others_wait(const cme__rsvp_edit *edit, cme__seat_claim claim, bool *others_wait);
 
+/* Whether somebody waits for one of these pools (bits), who comes before a party with seats that goes over to
+ * them and takes no seat more in the whole. */
+cme_status cme__rsvp_others_wait_for(const cme__rsvp_edit *edit, uint32_t entered, bool *others_wait);
+
 /* Whether the person goes to another session at the time of this one (rules.md 32). */
 cme_status cme__rsvp_overlaps(const cme__rsvp_edit *edit, int64_t person_row, bool *answer);
 

@@ -143,6 +143,71 @@ static void test_rsvp_pools__party_goes_over_to_another_pool(void **state) {
     evening_end(&e);
 }
 
+static void test_rsvp_pools__change_of_pools_takes_nothing_from_who_waits_elsewhere(void **state) {
+    (void)state;
+    evening e = evening_begin(4);
+    add_pool(&e, "left", CME_POOL_NAMED, NULL, 3);
+    add_pool(&e, "right", CME_POOL_NAMED, NULL, 3);
+    assert_ok(go(&e, 0, 1, "left", false), cme_store_message(e.store));
+    assert_ok(go(&e, 1, 0, "left", false), cme_store_message(e.store));
+    assert_int_equal(evening_go(&e, 2, 0), CME_RSVP_GOING);
+    assert_int_equal(evening_go(&e, 3, 0), CME_RSVP_WAITLISTED); /* for the whole */
+    assert_ok(go(&e, 4, 0, "left", false), cme_store_message(e.store));
+    assert_ok(go(&e, 0, 1, "right", false), cme_store_message(e.store)); /* nobody waits for these seats */
+    assert_taken(&e, 1, 2);
+    assert_status(CME_ERR_FULL, go(&e, 0, 2, "left", false), cme_store_message(e.store)); /* one more head */
+    assert_status(CME_ERR_FULL, go(&e, 0, 1, "left", false), cme_store_message(e.store));
+    assert_message_has(e.store, "others wait for them"); /* person 4, for the pool */
+    assert_ok(go(&e, 0, 0, "right", false), cme_store_message(e.store));
+    assert_rsvp(&e, 3, CME_RSVP_GOING); /* the seat that was given up */
+    assert_taken(&e, 1, 1);
+    assert_verified(e.store);
+    evening_end(&e);
+}
+
+static void test_rsvp_pools__change_of_pools_lets_the_waitlist_move_up(void **state) {
+    (void)state;
+    evening e = begin_with_pools();
+    assert_int_equal(evening_go(&e, 0, 3), CME_RSVP_GOING);
+    assert_int_equal(evening_go(&e, 1, 1), CME_RSVP_GOING);
+    assert_int_equal(evening_go(&e, 2, 2), CME_RSVP_WAITLISTED); /* "public" is full */
+    assert_ok(go(&e, 0, 3, "members", false), cme_store_message(e.store));
+    assert_rsvp(&e, 2, CME_RSVP_GOING);
+    assert_taken(&e, 5, 4);
+    assert_verified(e.store);
+    evening_end(&e);
+}
+
+static void test_rsvp_pools__party_that_grows_into_another_pool_passes_nobody(void **state) {
+    (void)state;
+    evening e = begin_with_pools();
+    assert_ok(go(&e, 0, 0, "members", false), cme_store_message(e.store));
+    assert_ok(go(&e, 1, 3, "members", false), cme_store_message(e.store));
+    assert_rsvp(&e, 1, CME_RSVP_WAITLISTED); /* three are left, and gather for them */
+    assert_status(CME_ERR_FULL, go(&e, 0, 1, "members,public", false), cme_store_message(e.store));
+    assert_ok(go(&e, 0, 0, "members,public", false), cme_store_message(e.store));
+    assert_taken(&e, 1, 1);
+    evening_end(&e);
+}
+
+static void test_rsvp_pools__rest_of_a_split_party_waits_on_in_other_pools(void **state) {
+    (void)state;
+    evening e = begin_with_pools();
+    evening_set(&e, CME_POLICY_PARTY, party, CME_PARTY_SPLIT);
+    assert_int_equal(evening_go(&e, 0, 3), CME_RSVP_GOING);
+    assert_int_equal(evening_go(&e, 1, 3), CME_RSVP_GOING); /* two of four */
+    assert_int_equal(evening_go(&e, 2, 0), CME_RSVP_WAITLISTED);
+    assert_ok(go(&e, 1, 3, "members", false), cme_store_message(e.store));
+    cme_rsvp *rsvp = evening_rsvp(&e, 1);
+    assert_int_equal(rsvp->guests, 3); /* the seats there had room for all */
+    assert_int_equal(rsvp->queued_heads, 0);
+    cme_rsvp_free(rsvp);
+    assert_rsvp(&e, 2, CME_RSVP_GOING);
+    assert_taken(&e, 5, 4);
+    assert_verified(e.store);
+    evening_end(&e);
+}
+
 static void test_rsvp_pools__seats_and_pools_go_with_a_transfer(void **state) {
     (void)state;
     evening e = begin_with_pools();
@@ -161,6 +226,10 @@ int main(void) {
         cmocka_unit_test(test_rsvp_pools__c19_waitlist_opens_for_the_full_pool_alone),
         cmocka_unit_test(test_rsvp_pools__c30_any_of_several),
         cmocka_unit_test(test_rsvp_pools__party_goes_over_to_another_pool),
+        cmocka_unit_test(test_rsvp_pools__change_of_pools_takes_nothing_from_who_waits_elsewhere),
+        cmocka_unit_test(test_rsvp_pools__change_of_pools_lets_the_waitlist_move_up),
+        cmocka_unit_test(test_rsvp_pools__party_that_grows_into_another_pool_passes_nobody),
+        cmocka_unit_test(test_rsvp_pools__rest_of_a_split_party_waits_on_in_other_pools),
         cmocka_unit_test(test_rsvp_pools__seats_and_pools_go_with_a_transfer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

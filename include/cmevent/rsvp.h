@@ -196,9 +196,11 @@ typedef struct cme_rsvp_log_page {
 /** Takes an answer. Saying the same again changes nothing. A yes gets a seat for every head, or the whole
  * party waits (or in part, CME_PARTY_SPLIT), or becomes PENDING where approval is needed and the person was
  * not invited; a party that grows beyond the seats left keeps what it has and the call answers CME_ERR_FULL;
- * one that shrinks frees its seats for the queue (rules.md 4, 5, 8). A yes to an offer takes it; an offer
- * that has run out is none. Answering no, or maybe, from GOING, OFFERED or WAITLISTED gives the seat or place
- * up. No is always taken until the session starts. Whoever says yes must have answered what the event's
+ * one that shrinks frees its seats for the queue (rules.md 4, 5, 8). One that names other pools goes over to
+ * them with its seats, when there are as many that nobody waits for there; who waits for others is no
+ * hindrance, and the rest of a party that was split waits on in its place. A yes to an offer takes it; an
+ * offer that has run out is none. Answering no, or maybe, from GOING, OFFERED or WAITLISTED gives the seat or
+ * place up. No is always taken until the session starts. Whoever says yes must have answered what the event's
  * questions require, now or before, for each guest too where they say so. Returns: CME_OK (see
  * `(*out)->state` for what came of it); CME_ERR_FULL (the message names the limit that binds); CME_ERR_CLOSED
  * (a draft, postponed or cancelled session, one that has started, RSVPs that are not open; the message says

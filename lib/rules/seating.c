@@ -3,6 +3,7 @@
  * Must not know stores, clocks, queues, or the states of an RSVP. */
 #include "rules/seating.h"
 
+static void leave(cme__seat_limit *limit, int32_t held);
 static cme__seats tighter(const cme__seats *a, const cme__seats *b);
 static bool leaves_more(const cme__seats *pool, const cme__seats *than);
 
@@ -81,6 +82,24 @@ static cme__seats tighter(const cme__seats *a, const cme__seats *b) {
 
 static bool leaves_more(const cme__seats *pool, const cme__seats *than) {
     return than->is_limited && (!pool->is_limited || pool->left > than->left);
+}
+
+cme__seating cme__seating_without(const cme__seating *seating, uint32_t pools, int32_t held) {
+    cme__seating without = *seating;
+    for (int i = 0; i < CME__SEATING_WHOLE; i++) {
+        leave(&without.whole[i], held);
+    }
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        if (pools & (UINT32_C(1) << i)) {
+            leave(&without.pools[i], held);
+        }
+    }
+    return without;
+}
+
+static void leave(cme__seat_limit *limit, int32_t held) {
+    const bool is_overfull = limit->seats != CME_UNLIMITED && limit->taken > limit->seats;
+    limit->taken = (is_overfull ? limit->seats : limit->taken) - held;
 }
 
 uint32_t cme__seating_touched(cme__seat_claim claim) {

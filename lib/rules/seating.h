@@ -55,6 +55,10 @@ typedef struct cme__seat_claim {
  * which one is enough, the one that leaves most, and of equals the first. */
 cme__seats cme__seating_for(const cme__seating *seating, cme__seat_claim claim, uint32_t *pools);
 
+/* The same seats without a party that is in these pools (bits). What it holds is left to it, also where there
+ * are too many. */
+cme__seating cme__seating_without(const cme__seating *seating, uint32_t pools, int32_t held);
+
 /* The limits that a claim touches, and those of them that do not have `heads` seats left: bits of pools, and
  * CME__SEATING_BIT_WHOLE. Of pools of which one is enough, none is short while one suffices. */
 #define CME__SEATING_BIT_WHOLE (UINT32_C(1) << 31)

@@ -30,6 +30,11 @@ bool cme__waitlist_comes_before(const cme__waiting *waiting, cme__seat_claim new
     return waiting->could_fit && (waiting->wants & cme__seating_touched(newcomer)) != 0;
 }
 
+bool cme__waitlist_comes_before_move(const cme__waiting *waiting, uint32_t entered) {
+    return waiting->could_fit && ((waiting->claim.pools | waiting->claim.any_pool) & entered) != 0 &&
+           (waiting->wants & (CME__SEATING_BIT_WHOLE | entered)) != 0;
+}
+
 int cme__waitlist_next(cme_party_policy policy, const cme__waiting *all, size_t count) {
     int next = -1;
     for (size_t i = 0; i < count; i++) {

@@ -55,6 +55,10 @@ void cme__waitlist_judge(const cme__seating *seating, cme__waiting *waiting);
  * newcomer takes. */
 bool cme__waitlist_comes_before(const cme__waiting *waiting, cme__seat_claim newcomer);
 
+/* Whether they come before a party with seats that goes over to these pools (bits) and takes no seat more in
+ * the whole: they wait for one of them. Who waits for others loses nothing. */
+bool cme__waitlist_comes_before_move(const cme__waiting *waiting, uint32_t entered);
+
 /* The party that is next: its index among `all`, judged; -1: nobody moves. */
 int cme__waitlist_next(cme_party_policy policy, const cme__waiting *all, size_t count);
 

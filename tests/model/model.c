@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { NOBODY = -1 };
-
 void model_begin(model *m, cme_time now, cme_time starts_at, int capacity) {
     memset(m, 0, sizeof *m);
     m->now = now;
@@ -92,17 +90,26 @@ static bool is_late(const model *m, const model_party *p) {
            m->now >= m->starts_at - m->policy.cutoff_before;
 }
 
-/* A party with seats goes over to other pools as a whole, into seats that nobody waits for (not the rest of
- * itself either), or keeps what it has. */
+/* A party with seats goes over to other pools as a whole, or keeps what it has; the rest of one that was
+ * split waits on. If it takes more seats than it has, nobody may wait for any of them; else nobody for the
+ * pools that it is new in. */
 static cme_status change_pools(const model *m, const model_party *p, const model_answer *a,
-                               const model_party *wanted) {
-    model without = *m;
-    without.parties[a->person].state = 0;
-    unsigned settled = wanted->all | model_best_of(&without, wanted->any);
+                               const model_party *wanted, model_change *change) {
+    int heads = a->guests + 1;
+    int has = model_seated_heads(p);
+    bool takes_all = (a->overrides & CME_OVERRIDE_CAPACITY) != 0;
+    int seated = p->queued > 0 && heads > has && !takes_all ? has : heads;
+    model without = model_without(m, a->person);
+    unsigned settled = model_settled_claim(&without, wanted);
     bool must_queue = (a->overrides & CME_OVERRIDE_QUEUE) == 0 &&
-                      model_others_wait(m, NOBODY, (settled & ~p->all) | model_claim_of(&(model_party){0}));
-    bool fits = !must_queue && model_seats_for(&without, wanted) > a->guests;
-    return fits || (a->overrides & CME_OVERRIDE_CAPACITY) != 0 ? CME_OK : CME_ERR_FULL;
+                      (seated > has ? model_others_wait(m, a->person, settled)
+                                    : model_others_wait_for(m, a->person, settled & ~p->all));
+    if (!takes_all && (must_queue || model_seats_for(&without, wanted) < seated)) {
+        return CME_ERR_FULL;
+    }
+    change->guests = seated - 1;
+    change->queued = heads - seated;
+    return CME_OK;
 }
 
 /* What a yes with so many heads comes to, before approval: seats, a place in the queue, or nothing of both.
@@ -113,7 +120,7 @@ static cme_status seat_or_queue(const model *m, const model_party *p, const mode
     int has = model_seated_heads(p);
     int more = heads - has;
     if (has > 0 && (wanted->all != p->all || wanted->any != p->any)) {
-        return change_pools(m, p, a, wanted);
+        return change_pools(m, p, a, wanted, change);
     }
     bool splits = m->policy.party == CME_PARTY_SPLIT;
     bool must_queue = p->queued > 0 || ((a->overrides & CME_OVERRIDE_QUEUE) == 0 &&
@@ -172,7 +179,7 @@ static cme_status wait_for_approval(const model *m, const model_party *p, const 
     bool fits = more <= 0 || (!model_others_wait(m, a->person, model_settled_claim(m, wanted)) &&
                               model_seats_for(m, wanted) >= more);
     if (p->holds && (wanted->all != p->all || wanted->any != p->any)) {
-        fits = change_pools(m, p, a, wanted) == CME_OK;
+        fits = change_pools(m, p, a, wanted, change) == CME_OK;
     }
     if (p->holds && !fits) {
         return CME_ERR_FULL;
@@ -185,8 +192,7 @@ static cme_status wait_for_approval(const model *m, const model_party *p, const 
 /* Of pools of which one is enough it is settled which, with the seats; its own are free for the choice. */
 static void settle_pools(const model *m, int person, const model_change *change, model_party *wanted) {
     if (change->state == CME_RSVP_GOING || change->holds) {
-        model without = *m;
-        without.parties[person].state = 0;
+        model without = model_without(m, person);
         wanted->all |= model_best_of(&without, wanted->any);
         wanted->any = 0;
     }

@@ -145,8 +145,10 @@ void model_join_queue(model *m, int person);
 void model_count_skips(model *m, int person);              /* before that person is seated */
 int model_seats_for(const model *m, const model_party *p); /* seats left to it */
 void model_expire_offer(model *m, int person);
-bool model_could_fit(const model *m, const model_party *p, int heads); /* into an empty session */
-bool model_others_wait(const model *m, int newcomer, unsigned claim);  /* for the limits of the claim */
+bool model_could_fit(const model *m, const model_party *p, int heads);    /* into an empty session */
+bool model_others_wait(const model *m, int newcomer, unsigned claim);     /* for the limits of the claim */
+bool model_others_wait_for(const model *m, int person, unsigned entered); /* for pools that it goes over to */
+model model_without(const model *m, int person); /* what that party has is left to others, and to it */
 unsigned model_claim_of(const model_party *p);
 unsigned model_settled_claim(const model *m, const model_party *p); /* where its seats would be now */
 unsigned model_best_of(const model *m, unsigned any);

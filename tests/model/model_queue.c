@@ -59,6 +59,20 @@ int model_seats_for(const model *m, const model_party *p) {
     return least_left(m, EVERYBODY | p->all | model_best_of(m, p->any));
 }
 
+/* Without one party, to whom what it has is left, also where there are too many: there is no seat else. */
+model model_without(const model *m, int person) {
+    model without = *m;
+    unsigned claim = EVERYBODY | m->parties[person].all;
+    for (int limit = 0; limit < MODEL_LIMITS; limit++) {
+        int taken = model_taken(m, limit);
+        if ((claim & bit(limit)) != 0 && m->seats[limit] != CME_UNLIMITED && taken > m->seats[limit]) {
+            without.seats[limit] = taken;
+        }
+    }
+    without.parties[person].state = 0;
+    return without;
+}
+
 /* Whether so many heads would fit into an empty session. */
 bool model_could_fit(const model *m, const model_party *p, int heads) {
     bool one_could = p->any == 0;
@@ -174,6 +188,19 @@ bool model_others_wait(const model *m, int newcomer, unsigned claim) {
         }
     }
     return false;
+}
+
+/* A party that goes over to pools and takes no seat more in the whole takes only from those who wait for one
+ * of these pools, where seats are limited. */
+bool model_others_wait_for(const model *m, int person, unsigned entered) {
+    model others = *m;
+    for (int i = 0; i < MODEL_PEOPLE; i++) {
+        model_party *p = &others.parties[i];
+        if (((p->all | p->any) & entered & limited(m)) == 0) {
+            p->queued = 0;
+        }
+    }
+    return model_others_wait(&others, person, EVERYBODY | entered);
 }
 
 /* Whether nobody behind this party moves into the seats that it is short of. */
