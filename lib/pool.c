@@ -28,8 +28,8 @@ static cme_status update_pool(cme_store *store, cme_id id, const cme_pool_spec *
                               void **out);
 static cme_status write_pool(cme_store *store, const cme_pool_spec *spec, const cme_pool *old,
                              int64_t pool_row);
-static cme_status follow_seats(cme_store *store, int64_t pool_row, const cme__event_fields *event,
-                               int32_t old_seats, int32_t seats);
+static cme_status follow_seats(cme_store *store, const cme__event_fields *event, int32_t number,
+                               const cme_pool *old, const cme_pool_spec *spec);
 static cme_status number_of(cme_store *store, int64_t pool_row, int64_t *event_row, int32_t *number);
 static cme_status remove_pool(cme_store *store, cme_id id);
 static cme_status check_unused(cme_store *store, int64_t event_row, int32_t number);
@@ -339,7 +339,7 @@ static cme_status update_pool(cme_store *store, cme_id id, const cme_pool_spec *
         status = write_pool(store, &spec, old, row);
     }
     if (status == CME_OK) {
-        status = follow_seats(store, row, &event, ((const cme_pool *)old)->seats, spec.seats);
+        status = follow_seats(store, &event, number, old, &spec);
     }
     if (status == CME_OK) {
         status = cme__pool_object(store, row, NULL, out);
@@ -370,19 +370,14 @@ static cme_status write_pool(cme_store *store, const cme_pool_spec *spec, const 
 }
 
 /* rules.md 10, 11. */
-static cme_status follow_seats(cme_store *store, int64_t pool_row, const cme__event_fields *event,
-                               int32_t old_seats, int32_t seats) {
-    cme_time past_until = cme__event_past_until(event->stopped_at, cme_store_now(store));
-    int64_t event_row = 0;
-    int32_t number = 0;
-    if (seats == old_seats) {
+static cme_status follow_seats(cme_store *store, const cme__event_fields *event, int32_t number,
+                               const cme_pool *old, const cme_pool_spec *spec) {
+    if (spec->seats == old->seats) {
         return CME_OK;
     }
-    if (!cme__pool_is_less(seats, old_seats)) {
-        return cme__session_follow_seats(store, event->row, past_until, 0);
-    }
-    cme_status status = number_of(store, pool_row, &event_row, &number);
-    return status == CME_OK ? cme__pool_check_seats(store, event_row, number, past_until) : status;
+    return cme__pool_follow_seats(store, event->row, number,
+                                  cme__event_past_until(event->stopped_at, cme_store_now(store)),
+                                  spec->allow_overfull);
 }
 
 static cme_status number_of(cme_store *store, int64_t pool_row, int64_t *event_row, int32_t *number) {

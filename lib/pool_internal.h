@@ -21,6 +21,8 @@ typedef struct cme__pool {
     int32_t seats;        /* effective, or CME_UNLIMITED */
     int32_t taken;        /* heads that hold a seat */
     int32_t taken_before; /* as it was read, or written */
+    int32_t overfull;     /* so many more than there are seats were allowed by name (rules.md 10) */
+    int32_t overfull_before;
     char name[CME_POOL_NAME_MAX + 1];
 } cme__pool;
 
@@ -32,8 +34,11 @@ typedef struct cme__pools {
 /* All pools of a session, also of one that nothing was written about. */
 cme_status cme__pools_load(cme_store *store, const cme__session_plan *plan, cme__pools *out);
 
-/* Writes `taken` where it changed; the session has a row. */
+/* Writes `taken` and `overfull` where they changed; the session has a row. */
 cme_status cme__pools_write(cme_store *store, const cme__session_plan *plan, cme__pools *pools);
+
+/* Heads in a pool beyond its seats. */
+int32_t cme__pool_excess(const cme__pool *pool);
 
 /* The pool of a number; NULL: there is none. */
 cme__pool *cme__pools_find(cme__pools *pools, int32_t number);
@@ -56,19 +61,19 @@ cme_status cme__pool_verify(cme_store *store, cme__db_problem report, void *cont
 /* --- what pool*.c share --- */
 
 /* A new pool counts who is in none yet, at the sessions of its event that start after `past_until` and are
- * still to come (pool_session.c). CME_ERR_CONFLICT: more than its seats. */
+ * still to come (pool_session.c). CME_ERR_CONFLICT: more than its seats. Then waitlists move up: whom the
+ * pool can never seat holds up nobody. */
 cme_status cme__pool_adopt(cme_store *store, int64_t event_row, int32_t number, cme_time past_until);
 
-/* Refuses fewer seats than are taken at those sessions that have none of their own. */
-cme_status cme__pool_check_seats(cme_store *store, int64_t event_row, int32_t number, cme_time past_until);
+/* After a pool got other seats: at those sessions that have none of their own, fewer than are taken are
+ * refused, or with `allow_overfull` noted (rules.md 10); then waitlists move up. */
+cme_status cme__pool_follow_seats(cme_store *store, int64_t event_row, int32_t number, cme_time past_until,
+                                  bool allow_overfull);
 
 /* The record of a pool of a session, or with NULL of its event (pool.c). NULL `out`: the caller wants none.
  */
 cme_status cme__pool_object(cme_store *store, int64_t pool_row, const cme__session_plan *plan, void **out);
 
 cme_status cme__pool_row(cme_store *store, cme_id id, int64_t *rowid);
-
-/* Whether a number of seats is lower than another, with CME_UNLIMITED above all. */
-bool cme__pool_is_less(int32_t seats, int32_t than);
 
 #endif

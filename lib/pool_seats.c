@@ -13,13 +13,14 @@ static uint32_t bits_of_kind(const cme__pools *pools, cme_pool_kind kind);
 static cme_status bits_of_roles(cme_store *store, const cme__session_plan *plan, int64_t person_row,
                                 uint32_t *bits);
 static cme_status fail_unknown(cme_store *store, const cme__pools *pools, const char *name, size_t length);
-static cme_status write_taken(cme_store *store, int64_t session_row, const cme__pool *pool);
+static cme_status write_counts(cme_store *store, int64_t session_row, const cme__pool *pool);
 static cme_status next_pool(cme_store *store, int64_t event_row, cme_id *last, bool *found);
 static cme_status copy_pool(cme_store *store, cme_id id, int64_t to_event_row);
 
 cme_status cme__pools_load(cme_store *store, const cme__session_plan *plan, cme__pools *out) {
     static const char SELECT[] =
-        "SELECT p.number, p.kind, coalesce(o.seats, p.seats), coalesce(o.taken, 0), p.name FROM pools p"
+        "SELECT p.number, p.kind, coalesce(o.seats, p.seats), coalesce(o.taken, 0), coalesce(o.overfull, 0),"
+        "  p.name FROM pools p"
         " LEFT JOIN session_pools o ON o.session = $2 AND o.number = p.number"
         " WHERE p.event = $1 ORDER BY p.number";
     out->count = 0;
@@ -45,12 +46,17 @@ cme_status cme__pools_write(cme_store *store, const cme__session_plan *plan, cme
     cme_status status = CME_OK;
     for (size_t i = 0; i < pools->count && status == CME_OK; i++) {
         cme__pool *pool = &pools->items[i];
-        if (pool->taken != pool->taken_before) {
-            status = write_taken(store, plan->row, pool);
+        if (pool->taken != pool->taken_before || pool->overfull != pool->overfull_before) {
+            status = write_counts(store, plan->row, pool);
             pool->taken_before = pool->taken;
+            pool->overfull_before = pool->overfull;
         }
     }
     return status;
+}
+
+int32_t cme__pool_excess(const cme__pool *pool) {
+    return pool->seats != CME_UNLIMITED && pool->taken > pool->seats ? pool->taken - pool->seats : 0;
 }
 
 cme__pool *cme__pools_find(cme__pools *pools, int32_t number) {
@@ -118,7 +124,7 @@ cme_status cme__pools_copy(cme_store *store, int64_t from_event_row, int64_t to_
 
 static cme_status read_pool(cme_store *store, cme__statement *row, cme__pools *out) {
     int64_t number = cme__column_int(row, 0);
-    const char *name = cme__column_given(row, 4);
+    const char *name = cme__column_given(row, 5);
     size_t length = strlen(name);
     if (number < 0 || number >= CME_POOLS_MAX || length > CME_POOL_NAME_MAX || out->count >= CME_POOLS_MAX) {
         return cme__fail(&store->fault, CME_ERR_CORRUPT, "pool '%s': number %" PRId64 " or the name is none",
@@ -129,6 +135,7 @@ static cme_status read_pool(cme_store *store, cme__statement *row, cme__pools *o
     pool->kind = (cme_pool_kind)cme__column_int(row, 1);
     pool->seats = (int32_t)cme__column_int(row, 2);
     pool->taken = pool->taken_before = (int32_t)cme__column_int(row, 3);
+    pool->overfull = pool->overfull_before = (int32_t)cme__column_int(row, 4);
     memcpy(pool->name, name, length + 1);
     return CME_OK;
 }
@@ -185,14 +192,16 @@ static cme_status fail_unknown(cme_store *store, const cme__pools *pools, const 
     return status;
 }
 
-static cme_status write_taken(cme_store *store, int64_t session_row, const cme__pool *pool) {
-    static const char PUT[] = "INSERT INTO session_pools (session, number, taken) VALUES ($1, $2, $3)"
-                              " ON CONFLICT (session, number) DO UPDATE SET taken = excluded.taken";
+static cme_status write_counts(cme_store *store, int64_t session_row, const cme__pool *pool) {
+    static const char PUT[] =
+        "INSERT INTO session_pools (session, number, taken, overfull) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (session, number) DO UPDATE SET taken = excluded.taken, overfull = excluded.overfull";
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, PUT, &statement);
     cme__bind_int(statement, 1, session_row);
     cme__bind_int(statement, 2, pool->number);
     cme__bind_int(statement, 3, pool->taken);
+    cme__bind_int(statement, 4, pool->overfull);
     return status == CME_OK ? cme__run(statement) : status;
 }
 

@@ -15,12 +15,15 @@
 /* How messages name a session. */
 enum { SESSION_NAME_SIZE = CME_ID_TEXT_SIZE + CME_CIVIL_TEXT_SIZE + 32 };
 
-static cme_status change_seats(cme_store *store, cme_session_key session, cme_id id, const int32_t *seats,
-                               cme_pool **out);
+static cme_status change_seats(cme_store *store, cme_session_key session, cme_id id,
+                               const cme_pool_spec *spec, void **out);
 static cme_status find_pool(cme_store *store, const cme__session_plan *plan, cme_id id, int64_t *row,
                             int32_t *number);
-static cme_status write_seats(cme_store *store, const cme__session_plan *plan, int32_t number,
-                              const int32_t *seats);
+static cme_status write_seats(cme_store *store, cme__session_plan *plan, int32_t number,
+                              const cme_pool_spec *spec);
+static cme_status write_own_seats(cme_store *store, int64_t session_row, int32_t number,
+                                  const cme_pool_spec *spec);
+static cme_status follow_at(cme_store *store, cme__session_plan *plan, int32_t number, bool allow_overfull);
 static cme_status own_seats(cme_store *store, int64_t session_row, int32_t number, bool *has, int32_t *seats);
 static cme_status coming_sessions(cme_store *store, int64_t event_row, cme_time past_until, int64_t **rows,
                                   size_t *count);
@@ -28,17 +31,35 @@ static cme_status adopt_at(cme_store *store, const cme__session_plan *plan, int3
 static cme_status adopt_persons(cme_store *store, const cme__session_plan *plan, const cme__pools *pools,
                                 int32_t number, const int64_t *persons, size_t count);
 static cme_status count_taken(cme_store *store, int64_t session_row, int32_t number, int32_t *taken);
-static cme_status check_at(cme_store *store, const cme__session_plan *plan, const cme__pool *pool);
+static cme_status check_at(cme_store *store, const cme__session_plan *plan, cme__pool *pool,
+                           bool allow_overfull);
 static void name_session(const cme__session_plan *plan, char *text, size_t size);
 
-cme_status cme_pool_set_session_seats(cme_store *store, cme_session_key session, cme_id id, int32_t seats,
-                                      cme_pool **out) {
-    return change_seats(store, session, id, &seats, out);
+cme_status cme_pool_set_session_seats(cme_store *store, cme_session_key session, cme_id id,
+                                      const cme_pool_spec *spec, cme_pool **out) {
+    cme_pool_spec read = CME_POOL_SPEC_INIT;
+    void *pool = NULL;
+    cme_status status = cme__store_begin_write(store);
+    if (status == CME_OK) {
+        status = cme__spec_read(&store->fault, "pool spec", spec, &read, sizeof read);
+    }
+    if (status == CME_OK) {
+        status = cme__capacity_check(store, "seats of pool", read.seats);
+    }
+    if (status == CME_OK) {
+        status = change_seats(store, session, id, &read, out != NULL ? &pool : NULL);
+    }
+    return cme__store_end_with(store, status, pool, out);
 }
 
 cme_status cme_pool_reset_session_seats(cme_store *store, cme_session_key session, cme_id id,
                                         cme_pool **out) {
-    return change_seats(store, session, id, NULL, out);
+    void *pool = NULL;
+    cme_status status = cme__store_begin_write(store);
+    if (status == CME_OK) {
+        status = change_seats(store, session, id, NULL, out != NULL ? &pool : NULL);
+    }
+    return cme__store_end_with(store, status, pool, out);
 }
 
 cme_status cme__pool_adopt(cme_store *store, int64_t event_row, int32_t number, cme_time past_until) {
@@ -50,51 +71,41 @@ cme_status cme__pool_adopt(cme_store *store, int64_t event_row, int32_t number, 
         status = cme__session_load_row(store, rows[i], &plan);
         if (status == CME_OK && cme__session_is_coming(&plan, cme_store_now(store))) {
             status = adopt_at(store, &plan, number);
+            status = status == CME_OK ? cme__rsvp_promote(store, &plan) : status;
         }
     }
     cme__free(rows);
     return status;
 }
 
-cme_status cme__pool_check_seats(cme_store *store, int64_t event_row, int32_t number, cme_time past_until) {
+cme_status cme__pool_follow_seats(cme_store *store, int64_t event_row, int32_t number, cme_time past_until,
+                                  bool allow_overfull) {
     int64_t *rows = NULL;
     size_t count = 0;
     cme_status status = coming_sessions(store, event_row, past_until, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__session_plan plan;
-        cme__pools pools;
         bool has_own = false;
         int32_t own = 0;
         status = cme__session_load_row(store, rows[i], &plan);
-        if (status != CME_OK || !cme__session_is_coming(&plan, cme_store_now(store))) {
-            continue;
-        }
-        status = own_seats(store, rows[i], number, &has_own, &own);
-        if (status == CME_OK && !has_own) {
-            status = cme__pools_load(store, &plan, &pools);
+        if (status == CME_OK) {
+            status = own_seats(store, rows[i], number, &has_own, &own);
         }
         if (status == CME_OK && !has_own) {
-            status = check_at(store, &plan, cme__pools_find(&pools, number));
+            status = follow_at(store, &plan, number, allow_overfull);
         }
     }
     cme__free(rows);
     return status;
 }
 
-/* `seats` NULL: the event's. */
-static cme_status change_seats(cme_store *store, cme_session_key session, cme_id id, const int32_t *seats,
-                               cme_pool **out) {
-    void *pool = NULL;
+/* `spec` NULL: the event's seats. */
+static cme_status change_seats(cme_store *store, cme_session_key session, cme_id id,
+                               const cme_pool_spec *spec, void **out) {
     cme__session_plan plan;
     int64_t row = 0;
     int32_t number = 0;
-    cme_status status = cme__store_begin_write(store);
-    if (status == CME_OK && seats != NULL) {
-        status = cme__capacity_check(store, "seats of pool", *seats);
-    }
-    if (status == CME_OK) {
-        status = cme__session_load(store, session, &plan);
-    }
+    cme_status status = cme__session_load(store, session, &plan);
     if (status == CME_OK && plan.status == CME_SESSION_CANCELLED) {
         char of[SESSION_NAME_SIZE];
         name_session(&plan, of, sizeof of);
@@ -103,16 +114,13 @@ static cme_status change_seats(cme_store *store, cme_session_key session, cme_id
     if (status == CME_OK) {
         status = find_pool(store, &plan, id, &row, &number);
     }
-    if (status == CME_OK && seats != NULL) {
+    if (status == CME_OK && spec != NULL) {
         status = cme__session_materialise(store, &plan);
     }
     if (status == CME_OK && plan.row != 0) {
-        status = write_seats(store, &plan, number, seats);
+        status = write_seats(store, &plan, number, spec);
     }
-    if (status == CME_OK) {
-        status = cme__pool_object(store, row, &plan, out != NULL ? &pool : NULL);
-    }
-    return cme__store_end_with(store, status, pool, out);
+    return status == CME_OK ? cme__pool_object(store, row, &plan, out) : status;
 }
 
 static cme_status find_pool(cme_store *store, const cme__session_plan *plan, cme_id id, int64_t *row,
@@ -139,54 +147,52 @@ static cme_status find_pool(cme_store *store, const cme__session_plan *plan, cme
     return status;
 }
 
-/* Fewer than are taken are refused; more let the queue move up. */
-static cme_status write_seats(cme_store *store, const cme__session_plan *plan, int32_t number,
-                              const int32_t *seats) {
-    static const char PUT[] = "INSERT INTO session_pools (session, number, seats) VALUES ($1, $2, $3)"
-                              " ON CONFLICT (session, number) DO UPDATE SET seats = excluded.seats";
-    cme__session_plan changed = *plan;
-    cme__pools before;
-    cme__pools after;
+static cme_status write_seats(cme_store *store, cme__session_plan *plan, int32_t number,
+                              const cme_pool_spec *spec) {
     bool has_own = false;
     int32_t own = 0;
     cme_status status = own_seats(store, plan->row, number, &has_own, &own);
-    if (status != CME_OK || (has_own == (seats != NULL) && (seats == NULL || *seats == own))) {
+    if (status != CME_OK || (has_own == (spec != NULL) && (spec == NULL || spec->seats == own))) {
         return status;
     }
-    status = cme__pools_load(store, plan, &before);
-    cme__statement *statement = NULL;
-    if (status == CME_OK) {
-        status = cme__db_prepare(store->db, PUT, &statement);
-        cme__bind_int(statement, 1, plan->row);
-        cme__bind_int(statement, 2, number);
-        if (seats != NULL) {
-            cme__bind_int(statement, 3, *seats);
-        } else {
-            cme__bind_null(statement, 3);
-        }
-    }
-    if (status == CME_OK) {
-        status = cme__run(statement);
-    }
-    if (status == CME_OK) {
-        status = cme__pools_load(store, plan, &after);
-    }
+    status = write_own_seats(store, plan->row, number, spec);
     if (status == CME_OK) {
         status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row, 0);
     }
-    if (status != CME_OK || !cme__session_is_coming(plan, cme_store_now(store))) {
-        return status;
-    }
-    const cme__pool *old = cme__pools_find(&before, number);
-    const cme__pool *pool = cme__pools_find(&after, number);
-    if (old != NULL && pool != NULL && cme__pool_is_less(pool->seats, old->seats)) {
-        status = check_at(store, plan, pool);
-    }
-    return status == CME_OK ? cme__rsvp_promote(store, &changed) : status;
+    return status == CME_OK ? follow_at(store, plan, number, spec != NULL && spec->allow_overfull) : status;
 }
 
-bool cme__pool_is_less(int32_t seats, int32_t than) {
-    return seats != CME_UNLIMITED && (than == CME_UNLIMITED || seats < than);
+static cme_status write_own_seats(cme_store *store, int64_t session_row, int32_t number,
+                                  const cme_pool_spec *spec) {
+    static const char PUT[] = "INSERT INTO session_pools (session, number, seats) VALUES ($1, $2, $3)"
+                              " ON CONFLICT (session, number) DO UPDATE SET seats = excluded.seats";
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, PUT, &statement);
+    cme__bind_int(statement, 1, session_row);
+    cme__bind_int(statement, 2, number);
+    if (spec != NULL) {
+        cme__bind_int(statement, 3, spec->seats);
+    } else {
+        cme__bind_null(statement, 3);
+    }
+    return status == CME_OK ? cme__run(statement) : status;
+}
+
+/* After the seats of a session changed: fewer than are taken are refused, or noted (rules.md 10). However
+ * they changed, somebody may move up: more have room (rules.md 11), or who held them up has none any more. */
+static cme_status follow_at(cme_store *store, cme__session_plan *plan, int32_t number, bool allow_overfull) {
+    cme__pools pools;
+    if (!cme__session_is_coming(plan, cme_store_now(store))) {
+        return CME_OK;
+    }
+    cme_status status = cme__pools_load(store, plan, &pools);
+    if (status == CME_OK) {
+        status = check_at(store, plan, cme__pools_find(&pools, number), allow_overfull);
+    }
+    if (status == CME_OK) {
+        status = cme__pools_write(store, plan, &pools);
+    }
+    return status == CME_OK ? cme__rsvp_promote(store, plan) : status;
 }
 
 static cme_status own_seats(cme_store *store, int64_t session_row, int32_t number, bool *has,
@@ -247,9 +253,9 @@ static cme_status adopt_at(cme_store *store, const cme__session_plan *plan, int3
         status = count_taken(store, plan->row, number, &pool->taken);
     }
     if (status == CME_OK) {
-        status = cme__pools_write(store, plan, &pools);
+        status = check_at(store, plan, pool, false);
     }
-    return status == CME_OK && pool != NULL ? check_at(store, plan, pool) : status;
+    return status == CME_OK ? cme__pools_write(store, plan, &pools) : status;
 }
 
 static cme_status adopt_persons(cme_store *store, const cme__session_plan *plan, const cme__pools *pools,
@@ -293,9 +299,14 @@ static cme_status count_taken(cme_store *store, int64_t session_row, int32_t num
     return status;
 }
 
-/* rules.md 10. */
-static cme_status check_at(cme_store *store, const cme__session_plan *plan, const cme__pool *pool) {
-    if (pool == NULL || pool->seats == CME_UNLIMITED || pool->taken <= pool->seats) {
+/* rules.md 10. What was allowed to be over-full before may become less so. */
+static cme_status check_at(cme_store *store, const cme__session_plan *plan, cme__pool *pool,
+                           bool allow_overfull) {
+    if (pool == NULL || cme__pool_excess(pool) <= pool->overfull) {
+        return CME_OK;
+    }
+    if (allow_overfull) {
+        pool->overfull = cme__pool_excess(pool);
         return CME_OK;
     }
     char of[SESSION_NAME_SIZE];

@@ -20,6 +20,7 @@ static cme_status append_log(const cme__rsvp_edit *edit, const cme__rsvp_row *be
                              const cme__rsvp_row *after, int64_t number);
 static void count_heads(cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t sign);
 static int32_t excess_of(const cme__rsvp_edit *edit);
+static void allow_excess(cme__rsvp_edit *edit, uint32_t pools);
 
 cme_status cme__rsvp_row_read(cme_store *store, int64_t session_row, cme__rsvp_row *row) {
     *row = no_row(row->person);
@@ -115,6 +116,9 @@ cme_status cme__rsvp_edit_end(cme__rsvp_edit *edit) {
     for (size_t i = 0; i < edit->pools.count; i++) {
         cme__pool *pool = &edit->pools.items[i];
         pool->taken = edit->seating.pools[pool->number].taken;
+        if (pool->overfull > cme__pool_excess(pool)) {
+            pool->overfull = cme__pool_excess(pool);
+        }
     }
     return cme__pools_write(edit->store, edit->plan, &edit->pools);
 }
@@ -146,7 +150,7 @@ cme_status cme__rsvp_change(cme__rsvp_edit *edit, cme__rsvp_row *row, const cme_
         *row = after;
     }
     if (status == CME_OK && (edit->overrides & CME_OVERRIDE_CAPACITY)) {
-        edit->plan->heads.overfull = excess_of(edit);
+        allow_excess(edit, row->claim.pools);
     }
     return status;
 }
@@ -320,4 +324,16 @@ static void count_heads(cme__rsvp_edit *edit, const cme__rsvp_row *row, int32_t 
 static int32_t excess_of(const cme__rsvp_edit *edit) {
     cme__seats seats = cme__seating_left(edit->seating.whole, CME__SEATING_WHOLE);
     return seats.is_limited && seats.left < 0 ? (int32_t)-seats.left : 0;
+}
+
+/* What an override made too many, in the whole and in the pools of the party, is so by name. */
+static void allow_excess(cme__rsvp_edit *edit, uint32_t pools) {
+    edit->plan->heads.overfull = excess_of(edit);
+    for (size_t i = 0; i < edit->pools.count; i++) {
+        cme__pool *pool = &edit->pools.items[i];
+        if (pools & (UINT32_C(1) << pool->number)) {
+            pool->taken = edit->seating.pools[pool->number].taken;
+            pool->overfull = cme__pool_excess(pool);
+        }
+    }
 }

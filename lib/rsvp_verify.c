@@ -18,6 +18,7 @@ static cme_status check_counters(const findings *f);
 static cme_status check_rows(const findings *f);
 static cme_status check_log(const findings *f);
 static cme_status check_seats(const findings *f);
+static void check_pool(const findings *f, const cme__session_plan *plan, const cme__pool *pool);
 static cme_status check_queue(const findings *f, const cme__rsvp_edit *edit);
 
 cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *context) {
@@ -245,12 +246,25 @@ static cme_status check_seats(const findings *f) {
                 "%" PRId32 " heads have seats, and its %s is %" PRId32 " (%" PRId32 " more were allowed)",
                 seats.binding->taken, seats.binding->name, seats.binding->seats, plan.heads.overfull);
         }
+        for (size_t j = 0; j < edit.pools.count && status == CME_OK; j++) {
+            check_pool(f, &plan, &edit.pools.items[j]);
+        }
         if (status == CME_OK && cme__rsvp_moves_up(&edit)) {
             status = check_queue(f, &edit);
         }
     }
     cme__free(rows);
     return status;
+}
+
+/* What is allowed follows what is too many: it is neither less nor more. */
+static void check_pool(const findings *f, const cme__session_plan *plan, const cme__pool *pool) {
+    if (cme__pool_excess(pool) != pool->overfull) {
+        cme__rsvp_report(f->store, f->report, f->context, "seats", plan->row,
+                         "%" PRId32 " heads are in pool '%s' with %" PRId32 " seats (%" PRId32
+                         " more were allowed)",
+                         pool->taken, pool->name, pool->seats, pool->overfull);
+    }
 }
 
 /* Nobody waits for seats that are free. */

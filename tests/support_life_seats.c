@@ -91,9 +91,10 @@ cme_status support_life_resize_pool(cme_store *store, support_life *life) {
 }
 
 cme_status support_life_resize_pool_of_session(cme_store *store, support_life *life) {
+    cme_pool_spec seats = CME_POOL_SPEC_INIT;
     cme_pool *pool = NULL;
-    cme_status status =
-        cme_pool_set_session_seats(store, life->session, life->pool, 200 + life->round++ % 60, &pool);
+    seats.seats = 200 + life->round++ % 60;
+    cme_status status = cme_pool_set_session_seats(store, life->session, life->pool, &seats, &pool);
     cme_pool_free(pool);
     return status;
 }

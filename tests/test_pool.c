@@ -4,6 +4,7 @@
 #include "support_events.h"
 
 #include <cmevent/duty.h>
+#include <cmevent/policy.h>
 
 #include "pool_internal.h"
 
@@ -51,6 +52,13 @@ static cme_status set_seats(const world *w, cme_id pool, int32_t seats) {
     cme_pool_spec spec = CME_POOL_SPEC_INIT;
     spec.seats = seats;
     return cme_pool_update(w->store, pool, &spec, CME_POOL_SEATS, NULL);
+}
+
+static cme_status set_own_seats(const world *w, cme_session_key session, cme_id pool, int32_t seats,
+                                cme_pool **out) {
+    cme_pool_spec spec = CME_POOL_SPEC_INIT;
+    spec.seats = seats;
+    return cme_pool_set_session_seats(w->store, session, pool, &spec, out);
 }
 
 static void has_role(const world *w, cme_id person, const char *role, cme_id group, cme_id event,
@@ -266,8 +274,8 @@ static void test_pool__of_what_is_over_stay_as_they_are(void **state) {
     cme_id id = nights(&w);
     cme_id pool = make_pool(&w, id, "vip", CME_POOL_NAMED, 5);
     assert_ok(cme_session_cancel(w.store, on(id, 3, 17), NULL), cme_store_message(w.store));
-    people_assert_refused(w.store, CME_ERR_STATE,
-                          cme_pool_set_session_seats(w.store, on(id, 3, 17), pool, 3, NULL), "is cancelled");
+    people_assert_refused(w.store, CME_ERR_STATE, set_own_seats(&w, on(id, 3, 17), pool, 3, NULL),
+                          "is cancelled");
     assert_ok(cme_event_cancel(w.store, id, NULL), cme_store_message(w.store));
     people_assert_refused(w.store, CME_ERR_STATE, set_seats(&w, pool, 6), "is cancelled");
     people_assert_refused(w.store, CME_ERR_STATE, cme_pool_remove(w.store, pool), "is cancelled");
@@ -284,7 +292,7 @@ static void test_pool__c48_session_has_seats_of_its_own(void **state) {
     cme_id id = nights(&w);
     cme_id vip = make_pool(&w, id, "vip", CME_POOL_NAMED, 5);
     cme_pool *pool = NULL;
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), vip, 2, &pool), cme_store_message(w.store));
+    assert_ok(set_own_seats(&w, on(id, 3, 17), vip, 2, &pool), cme_store_message(w.store));
     assert_int_equal(2, pool->seats);
     assert_true(pool->is_overridden);
     assert_true(cme_session_key_equal(on(id, 3, 17), pool->session));
@@ -295,7 +303,7 @@ static void test_pool__c48_session_has_seats_of_its_own(void **state) {
     assert_pool(&w, on(id, 3, 24), 0, 7, 0);
 
     uint64_t changes = people_changes(w.store);
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), vip, 2, NULL), cme_store_message(w.store));
+    assert_ok(set_own_seats(&w, on(id, 3, 17), vip, 2, NULL), cme_store_message(w.store));
     assert_ok(cme_pool_reset_session_seats(w.store, on(id, 3, 24), vip, NULL), cme_store_message(w.store));
     assert_int_equal(changes, people_changes(w.store));
 
@@ -305,13 +313,12 @@ static void test_pool__c48_session_has_seats_of_its_own(void **state) {
     cme_pool_free(pool);
 
     cme_id other = make_pool(&w, nights(&w), "vip", CME_POOL_NAMED, 5);
-    people_assert_refused(w.store, CME_ERR_INVALID,
-                          cme_pool_set_session_seats(w.store, on(id, 3, 17), other, 2, NULL),
+    people_assert_refused(w.store, CME_ERR_INVALID, set_own_seats(&w, on(id, 3, 17), other, 2, NULL),
                           "another event");
-    people_assert_refused(w.store, CME_ERR_INVALID,
-                          cme_pool_set_session_seats(w.store, on(id, 3, 17), vip, -7, NULL), "seats of pool");
-    people_assert_refused(w.store, CME_ERR_NOT_FOUND,
-                          cme_pool_set_session_seats(w.store, on(id, 3, 18), vip, 1, NULL), "no session");
+    people_assert_refused(w.store, CME_ERR_INVALID, set_own_seats(&w, on(id, 3, 17), vip, -7, NULL),
+                          "seats of pool");
+    people_assert_refused(w.store, CME_ERR_NOT_FOUND, set_own_seats(&w, on(id, 3, 18), vip, 1, NULL),
+                          "no session");
     close_world(&w);
 }
 
@@ -418,8 +425,7 @@ static void test_pool__counts_are_written_where_they_changed(void **state) {
     cme_id id = nights(&w);
     make_pool(&w, id, "vip", CME_POOL_NAMED, 2);
     cme_id workshop = make_pool(&w, id, "workshop", CME_POOL_NAMED, 3);
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), workshop, 9, NULL),
-              cme_store_message(w.store));
+    assert_ok(set_own_seats(&w, on(id, 3, 17), workshop, 9, NULL), cme_store_message(w.store));
     assert_ok(cme__store_begin_write(w.store), cme_store_message(w.store));
     cme__session_plan plan = plan_of(&w, on(id, 3, 17));
     cme__pools pools;
@@ -484,19 +490,107 @@ static void test_pool__c10_fewer_seats_than_are_taken_are_refused(void **state) 
     cme_id all = make_pool(&w, id, "everybody", CME_POOL_OPEN, 10);
     people_assert_refused(w.store, CME_ERR_CONFLICT, set_seats(&w, all, 1),
                           "with 1 seats: 3 heads are in it, 2 too many");
-    people_assert_refused(w.store, CME_ERR_CONFLICT,
-                          cme_pool_set_session_seats(w.store, on(id, 3, 17), all, 2, NULL), "1 too many");
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), all, 3, NULL), cme_store_message(w.store));
+    people_assert_refused(w.store, CME_ERR_CONFLICT, set_own_seats(&w, on(id, 3, 17), all, 2, NULL),
+                          "1 too many");
+    assert_ok(set_own_seats(&w, on(id, 3, 17), all, 3, NULL), cme_store_message(w.store));
     /* The session has its own now. */
     assert_ok(set_seats(&w, all, 1), cme_store_message(w.store));
     people_assert_refused(w.store, CME_ERR_CONFLICT,
                           cme_pool_reset_session_seats(w.store, on(id, 3, 17), all, NULL), "2 too many");
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), all, CME_UNLIMITED, NULL),
-              cme_store_message(w.store));
+    assert_ok(set_own_seats(&w, on(id, 3, 17), all, CME_UNLIMITED, NULL), cme_store_message(w.store));
     cme_pool_page *page = at_session(&w, on(id, 3, 17));
     assert_int_equal(CME_UNLIMITED, page->items[0]->seats_left);
     assert_int_equal(0, page->items[0]->seats_balance);
     cme_pool_page_free(page);
+    close_world(&w);
+}
+
+static cme_status set_fewer(const world *w, cme_id pool, int32_t seats) {
+    cme_pool_spec spec = CME_POOL_SPEC_INIT;
+    spec.seats = seats;
+    spec.allow_overfull = true;
+    return cme_pool_update(w->store, pool, &spec, CME_POOL_SEATS, NULL);
+}
+
+static void assert_balance(const world *w, cme_session_key session, int32_t taken, int32_t balance) {
+    cme_pool_page *page = at_session(w, session);
+    assert_int_equal(taken, page->items[0]->taken);
+    assert_int_equal(balance, page->items[0]->seats_balance);
+    assert_int_equal(balance > 0 ? balance : 0, page->items[0]->seats_left);
+    cme_pool_page_free(page);
+}
+
+static void test_pool__c10_over_full_by_name_freezes_until_there_is_room(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_session_key evening = on(id, 3, 17);
+    cme_id all = make_pool(&w, id, "everybody", CME_POOL_OPEN, 10);
+    cme_id ada = goes_with(&w, evening, "Ada", 2);
+    cme_id bob = goes_with(&w, evening, "Bob", 1);
+    assert_ok(set_fewer(&w, all, 3), cme_store_message(w.store));
+    assert_balance(&w, evening, 5, -2); /* nobody lost a seat */
+    assert_verified(&w);
+    cme_id eve = goes_with(&w, evening, "Eve", 0);
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(&w, evening, eve));
+    people_assert_refused(w.store, CME_ERR_CONFLICT, set_seats(&w, all, 2), "5 heads are in it, 3 too many");
+    assert_ok(set_seats(&w, all, 4), cme_store_message(w.store));                          /* less so */
+    people_assert_refused(w.store, CME_ERR_CONFLICT, set_seats(&w, all, 3), "2 too many"); /* but once */
+    assert_verified(&w);
+    assert_ok(cme_rsvp_cancel(w.store, evening, bob, CME_ID_NONE, NULL), cme_store_message(w.store));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, evening, eve));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, evening, ada));
+    assert_balance(&w, evening, 4, 0);
+    close_world(&w);
+}
+
+static void test_pool__c10_one_session_is_over_full_by_name(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_id all = make_pool(&w, id, "everybody", CME_POOL_OPEN, 10);
+    cme_id ada = goes_with(&w, on(id, 3, 17), "Ada", 2);
+    cme_pool_spec spec = CME_POOL_SPEC_INIT;
+    spec.seats = 2;
+    spec.allow_overfull = true;
+    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), all, &spec, NULL),
+              cme_store_message(w.store));
+    assert_balance(&w, on(id, 3, 17), 3, -1);
+    assert_verified(&w);
+    /* It is not the event's: the seats that are its own again are enough, and then too few once more. */
+    assert_ok(cme_pool_reset_session_seats(w.store, on(id, 3, 17), all, NULL), cme_store_message(w.store));
+    assert_verified(&w);
+    people_assert_refused(w.store, CME_ERR_CONFLICT, set_own_seats(&w, on(id, 3, 17), all, 2, NULL),
+                          "1 too many");
+    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), all, &spec, NULL),
+              cme_store_message(w.store));
+    assert_ok(cme_rsvp_cancel(w.store, on(id, 3, 17), ada, CME_ID_NONE, NULL), cme_store_message(w.store));
+    assert_balance(&w, on(id, 3, 17), 0, 2);
+    close_world(&w);
+}
+
+static void test_pool__c10_override_makes_it_over_full_by_name(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_session_key evening = on(id, 3, 17);
+    make_pool(&w, id, "everybody", CME_POOL_OPEN, 2);
+    cme_id host = people_person(w.store, "Host");
+    goes_with(&w, evening, "Ada", 1);
+    cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
+    spec.session = evening;
+    spec.person = people_person(w.store, "Bob");
+    spec.answer = CME_RSVP_GOING;
+    spec.guests = 2;
+    spec.overrides = CME_OVERRIDE_CAPACITY;
+    spec.by = host;
+    assert_ok(cme_rsvp_answer(w.store, &spec, NULL), cme_store_message(w.store));
+    assert_balance(&w, evening, 5, -3);
+    assert_verified(&w);
+    spec.guests = 0; /* fewer of them are too many now */
+    spec.overrides = 0;
+    assert_ok(cme_rsvp_answer(w.store, &spec, NULL), cme_store_message(w.store));
+    assert_balance(&w, evening, 3, -1);
     close_world(&w);
 }
 
@@ -515,11 +609,50 @@ static void test_pool__c11_more_seats_move_the_waitlist_up(void **state) {
     assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), bob));
     assert_int_equal(CME_RSVP_WAITLISTED, state_of(&w, on(id, 3, 17), eve));
     cme_pool *pool = NULL;
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), all, 4, &pool), cme_store_message(w.store));
+    assert_ok(set_own_seats(&w, on(id, 3, 17), all, 4, &pool), cme_store_message(w.store));
     assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), eve));
     assert_int_equal(4, pool->taken); /* as it is after they moved up */
     assert_int_equal(0, pool->seats_left);
     cme_pool_free(pool);
+    close_world(&w);
+}
+
+/* One goes; four wait for seats that gather, and one more behind them. */
+static cme_id wait_behind_four(const world *w, cme_id event) {
+    cme_policy_spec policy = CME_POLICY_SPEC_INIT;
+    policy.party = CME_PARTY_STRICT;
+    assert_ok(cme_policy_set_event(w->store, event, &policy, CME_POLICY_PARTY, NULL),
+              cme_store_message(w->store));
+    goes_with(w, on(event, 3, 17), "Ada", 0);
+    goes_with(w, on(event, 3, 17), "Bob", 3);
+    cme_id eve = goes_with(w, on(event, 3, 17), "Eve", 0);
+    assert_int_equal(CME_RSVP_WAITLISTED, state_of(w, on(event, 3, 17), eve));
+    return eve;
+}
+
+/* Who can never be seated any more holds up nobody. */
+static void test_pool__c20_fewer_seats_let_others_pass_who_fits_no_more(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_id all = make_pool(&w, id, "everybody", CME_POOL_OPEN, 4);
+    cme_id eve = wait_behind_four(&w, id);
+    assert_ok(set_seats(&w, all, 3), cme_store_message(w.store));
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), eve));
+    close_world(&w);
+}
+
+static void test_pool__c20_new_pool_lets_others_pass_who_fits_no_more(void **state) {
+    (void)state;
+    world w = open_world();
+    cme_id id = nights(&w);
+    cme_event_spec spec = CME_EVENT_SPEC_INIT;
+    spec.capacity = 4;
+    assert_ok(cme_event_update(w.store, id, &spec, CME_EVENT_CAPACITY, NULL), cme_store_message(w.store));
+    cme_id eve = wait_behind_four(&w, id);
+    make_pool(&w, id, "everybody", CME_POOL_OPEN, 3);
+    assert_int_equal(CME_RSVP_GOING, state_of(&w, on(id, 3, 17), eve));
+    assert_pool(&w, on(id, 3, 17), 0, 3, 2);
     close_world(&w);
 }
 
@@ -560,7 +693,7 @@ static void test_pool__is_removed_when_nobody_was_in_it(void **state) {
     goes_with(&w, on(id, 3, 17), "Ada", 0);
     cme_id vip = make_pool(&w, id, "vip", CME_POOL_NAMED, 5);
     cme_id all = make_pool(&w, id, "everybody", CME_POOL_OPEN, 5);
-    assert_ok(cme_pool_set_session_seats(w.store, on(id, 3, 17), vip, 2, NULL), cme_store_message(w.store));
+    assert_ok(set_own_seats(&w, on(id, 3, 17), vip, 2, NULL), cme_store_message(w.store));
 
     people_assert_refused(w.store, CME_ERR_CONFLICT, cme_pool_remove(w.store, all),
                           "1 RSVPs are, or were, in the pool");
@@ -667,6 +800,12 @@ static void test_pool__c06_verify_finds_what_drifted(void **state) {
     damage(&w, "UPDATE pools SET role = 'host'");
     assert_found(&w, "its kind and role do not go together: 1");
     w = damaged_world();
+    damage(&w, "UPDATE pools SET seats = 1");
+    assert_found(&w, "2 heads are in pool 'everybody' with 1 seats (0 more were allowed)");
+    w = damaged_world();
+    damage(&w, "UPDATE session_pools SET overfull = 1");
+    assert_found(&w, "2 heads are in pool 'everybody' with 5 seats (1 more were allowed)");
+    w = damaged_world();
     damage(&w, "UPDATE pools SET number = 16");
     assert_found(&w, "its number is 16");
 }
@@ -687,7 +826,12 @@ int main(void) {
         cmocka_unit_test(test_pool__c10_new_pool_counts_who_is_there),
         cmocka_unit_test(test_pool__new_pool_leaves_the_past_alone),
         cmocka_unit_test(test_pool__c10_fewer_seats_than_are_taken_are_refused),
+        cmocka_unit_test(test_pool__c10_over_full_by_name_freezes_until_there_is_room),
+        cmocka_unit_test(test_pool__c10_one_session_is_over_full_by_name),
+        cmocka_unit_test(test_pool__c10_override_makes_it_over_full_by_name),
         cmocka_unit_test(test_pool__c11_more_seats_move_the_waitlist_up),
+        cmocka_unit_test(test_pool__c20_fewer_seats_let_others_pass_who_fits_no_more),
+        cmocka_unit_test(test_pool__c20_new_pool_lets_others_pass_who_fits_no_more),
         cmocka_unit_test(test_pool__c07_adopted_seat_is_released_once),
         cmocka_unit_test(test_pool__c16_seats_left_is_never_below_zero),
         cmocka_unit_test(test_pool__is_removed_when_nobody_was_in_it),

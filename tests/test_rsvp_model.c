@@ -186,6 +186,7 @@ static cme_status tell_plan(world *w, const operation *o) {
     const evening *e = &w->evening;
     cme_session_spec capacity = CME_SESSION_SPEC_INIT;
     cme_venue_spec room = CME_VENUE_SPEC_INIT;
+    cme_pool_spec pool = CME_POOL_SPEC_INIT;
     switch (o->kind) {
     case OPERATION_CAPACITY:
         capacity.capacity = o->seats;
@@ -196,7 +197,9 @@ static cme_status tell_plan(world *w, const operation *o) {
         room.allow_overfull = o->allow_overfull;
         return cme_venue_update(e->store, w->venue, &room, CME_VENUE_ROOM_CAPACITY, NULL);
     case OPERATION_POOL:
-        return cme_pool_set_session_seats(e->store, e->session, w->pools[o->pool], o->seats, NULL);
+        pool.seats = o->seats;
+        pool.allow_overfull = o->allow_overfull;
+        return cme_pool_set_session_seats(e->store, e->session, w->pools[o->pool], &pool, NULL);
     case OPERATION_POLICY:
         return tell_policy(w, &o->policy);
     case OPERATION_TICK:
@@ -240,7 +243,7 @@ static cme_status tell_model(model *m, const operation *o) {
     case OPERATION_ROOM:
         return model_set_seats(m, MODEL_LIMIT_ROOM, o->seats, o->allow_overfull);
     case OPERATION_POOL:
-        return model_set_seats(m, MODEL_LIMIT_POOL + o->pool, o->seats, false);
+        return model_set_seats(m, MODEL_LIMIT_POOL + o->pool, o->seats, o->allow_overfull);
     case OPERATION_POLICY:
         return model_set_policy(m, &o->policy);
     case OPERATION_TICK:

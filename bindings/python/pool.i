@@ -7,6 +7,7 @@ static const field pool_spec_fields[] = {
     FIELD_OF_NEEDED(cme_pool_spec, kind, cme_pool_kind),
     FIELD(cme_pool_spec, role, TEXT, 0),
     FIELD(cme_pool_spec, seats, INT32, CME_POOL_SEATS),
+    FIELD_OF_CALL(cme_pool_spec, allow_overfull, BOOL),
 };
 static const field pool_query_fields[] = {
     FIELD(cme_pool_query, event, ID, 0),
@@ -54,8 +55,12 @@ typedef struct cme_pool {
     cme_status _pool_update(cme_id id, const cme_pool_spec *spec, uint64_t mask, cme_pool **out) {
         STORE_CALL($self, cme_pool_update($self->store, id, spec, mask, out));
     }
-    cme_status _pool_set_session_seats(cme_session_key session, cme_id pool, int32_t pool_seats, cme_pool **out) {
-        STORE_CALL($self, cme_pool_set_session_seats($self->store, session, pool, pool_seats, out));
+    cme_status _pool_set_session_seats(cme_session_key session, cme_id pool, int32_t pool_seats, bool allow_overfull,
+                                       cme_pool **out) {
+        cme_pool_spec spec = CME_POOL_SPEC_INIT;
+        spec.seats = pool_seats;
+        spec.allow_overfull = allow_overfull;
+        STORE_CALL($self, cme_pool_set_session_seats($self->store, session, pool, &spec, out));
     }
     cme_status _pool_reset_session_seats(cme_session_key session, cme_id pool, cme_pool **out) {
         STORE_CALL($self, cme_pool_reset_session_seats($self->store, session, pool, out));
@@ -77,12 +82,14 @@ typedef struct cme_pool {
 
     @_keywords.updates(_cmevent._pool_spec_fields)
     def update_pool(self, id, **spec):
-        """Change the name or the seats of a pool; `seats` None: without limit."""
+        """Change the name or the seats of a pool; `seats` None: without limit. Fewer than the heads in it are refused,
+        but with `allow_overfull`: then nobody loses a seat, and nobody gets into it until there is room."""
         return self._pool_update(id, spec)
 
-    def set_pool_seats(self, session, pool, seats):
-        """Give one session its own number of seats in a pool of its event; None: without limit."""
-        return self._pool_set_session_seats(session, pool, seats)
+    def set_pool_seats(self, session, pool, seats, *, allow_overfull=False):
+        """Give one session its own number of seats in a pool of its event; None: without limit.
+        `allow_overfull` as in update_pool."""
+        return self._pool_set_session_seats(session, pool, seats, allow_overfull)
 
     def reset_pool_seats(self, session, pool):
         """Give the seats of a session in a pool back to its event."""

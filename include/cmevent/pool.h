@@ -54,6 +54,8 @@ typedef struct cme_pool_spec {
     cme_pool_kind kind; /**< required */
     const char *role;   /**< required for CME_POOL_ROLE, and for no other; as in cme_duty_spec */
     int32_t seats; /**< heads, 0 to CME_CAPACITY_MAX; CME_UNLIMITED (default) counts and does not limit */
+    bool allow_overfull; /**< for cme_pool_update and cme_pool_set_session_seats: fewer seats than are taken
+                            are allowed, as in cme_session_spec. Not a field: it counts for one call */
 } cme_pool_spec;
 
 CME_DEFINE_SPEC_INIT(cme_pool_spec, cme_pool_spec_init, spec.seats = CME_UNLIMITED)
@@ -99,7 +101,7 @@ CME_DEFINE_SPEC_INIT(cme_pool_query, cme_pool_query_init, (void)0)
 #define CME_POOL_QUERY_INIT cme_pool_query_init()
 
 /** Gives an event one more pool. RSVPs for coming sessions that are in no pool yet, and would be in this one,
- * count in it from now on.
+ * count in it from now on; who could be seated one day, and can no more, holds up nobody.
  * Returns: CME_OK; CME_ERR_NOT_FOUND (event); CME_ERR_INVALID, CME_ERR_LIMIT (a field; the event has
  * CME_POOLS_MAX pools); CME_ERR_EXISTS (the name); CME_ERR_CONFLICT (a coming session has more heads for it
  * than seats; the message has the excess); CME_ERR_STATE (the event is cancelled or completed); or a failure
@@ -113,18 +115,20 @@ CME_API CME_MUST_CHECK cme_status cme_pool_create(cme_store *store, const cme_po
 CME_API CME_MUST_CHECK cme_status cme_pool_get(cme_store *store, cme_id id, cme_pool **out);
 
 /** Changes the fields of `mask` (CME_POOL_...). Fewer seats than are taken at a coming session without seats
- * of its own are CME_ERR_CONFLICT with the excess (rules.md 10); more of them let waitlists move up (rules.md
+ * of its own are CME_ERR_CONFLICT with the excess, unless `allow_overfull` is given: then nobody loses a
+ * seat, and nobody gets into the pool until there is room (rules.md 10). Then waitlists move up (rules.md
  * 11). Returns, Ownership: as cme_pool_create. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_pool_update(cme_store *store, cme_id id, const cme_pool_spec *spec,
                                                   uint64_t mask, cme_pool **out);
 
-/** Gives one session its own number of seats in a pool of its event: 0 to CME_CAPACITY_MAX, or CME_UNLIMITED.
- * Returns: as cme_pool_update, for this session; CME_ERR_INVALID (a pool of another event); CME_ERR_STATE
- * (the session is cancelled). Ownership: as cme_pool_create. Since: 0.1.0 */
+/** Gives one session its own number of seats in a pool of its event. Of the spec, `seats` and
+ * `allow_overfull` count. Returns: as cme_pool_update, for this session; CME_ERR_INVALID (a pool of another
+ * event); CME_ERR_STATE (the session is cancelled). Ownership: as cme_pool_create. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_pool_set_session_seats(cme_store *store, cme_session_key session,
-                                                             cme_id id, int32_t seats, cme_pool **out);
+                                                             cme_id id, const cme_pool_spec *spec,
+                                                             cme_pool **out);
 
-/** Gives the number of seats of a session back to its event.
+/** Gives the number of seats of a session back to its event; fewer than are taken are refused.
  * Returns, Ownership: as cme_pool_set_session_seats. Since: 0.1.0 */
 CME_API CME_MUST_CHECK cme_status cme_pool_reset_session_seats(cme_store *store, cme_session_key session,
                                                                cme_id id, cme_pool **out);

@@ -181,6 +181,7 @@ static operation draw_operation(uint64_t *seed, unsigned features, operation_kin
     case OPERATION_POOL:
         o.pool = (int)draw(seed, MODEL_POOLS);
         o.seats = draw_seats(seed);
+        o.allow_overfull = (features & HISTORY_OVERFULL) != 0 && draw_one_in(seed, 2);
         break;
     case OPERATION_POLICY:
         o.policy = draw_policy(seed, features);

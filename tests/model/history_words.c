@@ -85,7 +85,7 @@ static void say_session(line *l, const operation *o) {
 
 static void say_seats(line *l, const operation *o) {
     if (o->kind == OPERATION_POOL) {
-        SAY(l, "pool %d has %d seats", o->pool, o->seats);
+        SAY(l, "pool %d has %d seats%s", o->pool, o->seats, o->allow_overfull ? ", over-full or not" : "");
         return;
     }
     SAY(l, "%s %d%s", o->kind == OPERATION_ROOM ? "room capacity" : "capacity", o->seats,

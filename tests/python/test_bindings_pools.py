@@ -32,6 +32,23 @@ def test_seats_of_the_event_and_of_a_session(store, series, session, members):
     assert store.update_pool(members, seats=None).seats_left is None
 
 
+def test_fewer_seats_than_heads_are_allowed_by_name(store, series, session, ada, members):
+    store.answer(session=session, person=ada, answer="going", guests=1)
+    with pytest.raises(cmevent.ConflictError, match="2 heads are in it, 1 too many"):
+        store.update_pool(members, seats=1)
+    with pytest.raises(cmevent.ConflictError, match="1 too many"):
+        store.set_pool_seats(session, members, 1, allow_overfull=False)
+    own = store.set_pool_seats(session, members, 1, allow_overfull=True)
+    assert (own.taken, own.seats_left, own.seats_balance) == (2, 0, -1)
+    store.reset_pool_seats(session, members)
+    assert store.update_pool(members, seats=0, allow_overfull=True).seats == 0
+    [pool] = store.pools(session=session)
+    assert (pool.taken, pool.seats_left, pool.seats_balance) == (2, 0, -2)
+    assert not store.verify()
+    with pytest.raises(TypeError, match="unknown keyword 'allow_overfull'"):
+        store.create_pool(event=series, name="friends", kind="named", allow_overfull=True)
+
+
 def test_a_new_pool_counts_who_is_there(store, series, session, ada):
     store.answer(session=session, person=ada, answer="going", guests=1)
     with pytest.raises(cmevent.ConflictError, match="2 heads are in it, 1 too many"):
