@@ -35,10 +35,6 @@ typedef struct support_life_step {
 extern const support_life_step support_life_steps[];
 extern const size_t support_life_step_count;
 
-/* What other steps prepare: a new published series, life->session is the first of it; and Ana goes there. */
-cme_status support_life_publish_evening(cme_store *store, support_life *life);
-cme_status support_life_ana_goes(cme_store *store, support_life *life);
-
 /* Prepares and runs all steps in turn; stops at the first failure. */
 cme_status support_live(cme_store *store, support_life *life);
 

@@ -1,11 +1,13 @@
 /* support_life_due.c: steps of the life of a community: standing yeses, and what time makes due.
- * May use support_life_seats.h and the public headers.
+ * May use support_life_evening.h and the public headers.
  * Must not know any one test. */
 #include "support_life_due.h"
 
 #include <cmevent/due.h>
 #include <cmevent/event.h>
 #include <cmevent/subscription.h>
+
+#include "support_life_evening.h"
 
 cme_status support_life_subscribe(cme_store *store, support_life *life) {
     cme_subscription_spec spec = CME_SUBSCRIPTION_SPEC_INIT;

@@ -1,5 +1,5 @@
 /* support_life_seats.c: policies and pools in the life of a small community; see support_life_seats.h.
- * May use the public headers.
+ * May use support_life_evening.h and the public headers.
  * Must not know any one test. */
 #include "support_life_seats.h"
 
@@ -9,6 +9,8 @@
 #include <cmevent/event.h>
 #include <cmevent/policy.h>
 #include <cmevent/pool.h>
+
+#include "support_life_evening.h"
 
 cme_status support_life_set_policy(cme_store *store, support_life *life) {
     cme_policy_spec spec = CME_POLICY_SPEC_INIT;
