@@ -231,15 +231,6 @@ static cme_status append_event(cme_store *store, cme_id event) {
     return cme__change_append(store, CME_CHANGE_EVENT, CME_CHANGE_UPDATED, event, 0, 0);
 }
 
-static cme_status note_questions(cme_store *store, int64_t event_row) {
-    cme__statement *statement = NULL;
-    cme_status status =
-        cme__db_prepare(store->db, "UPDATE events SET has = has | $2 WHERE rowid = $1", &statement);
-    cme__bind_int(statement, 1, event_row);
-    cme__bind_int(statement, 2, CME__HAS_QUESTIONS);
-    return status == CME_OK ? cme__run(statement) : status;
-}
-
 static cme_status insert_question(cme_store *store, int64_t event_row, const cme_question_spec *spec,
                                   const char *choices, int64_t position) {
     static const char SQL[] = "INSERT INTO questions (id, event, position, kind, text, choices, is_required,"
@@ -279,7 +270,7 @@ static cme_status add_question(cme_store *store, const cme_question_spec *spec, 
         *question_row = cme__db_last_rowid(store->db);
     }
     if (status == CME_OK) {
-        status = note_questions(store, event_row);
+        status = cme__event_set_has(store, event_row, CME__HAS_QUESTIONS, true);
     }
     return status == CME_OK ? append_event(store, spec->event) : status;
 }

@@ -8,7 +8,6 @@ static cme_status copy_questions(cme_store *store, int64_t event_row, int64_t co
 static cme_status next_question(cme_store *store, int64_t event_row, bool with_retired, int64_t *question);
 static cme_status copy_question(cme_store *store, int64_t question, int64_t copy_row, int64_t *copy);
 static cme_status move_answers(cme_store *store, int64_t question, int64_t copy_row, int64_t copy);
-static cme_status note_copies(cme_store *store, int64_t copy_row);
 
 cme_status cme__questions_copy(cme_store *store, int64_t event_row, int64_t copy_row) {
     return copy_questions(store, event_row, copy_row, false);
@@ -31,7 +30,8 @@ static cme_status copy_questions(cme_store *store, int64_t event_row, int64_t co
             status = next_question(store, event_row, with_answers, &question);
         }
     }
-    return status == CME_OK && copy != 0 ? note_copies(store, copy_row) : status;
+    return status == CME_OK && copy != 0 ? cme__event_set_has(store, copy_row, CME__HAS_QUESTIONS, true)
+                                         : status;
 }
 
 /* The next after `*question`; 0: there is none. In the order in which they were made, so that the ids of the
@@ -79,13 +79,4 @@ static cme_status move_answers(cme_store *store, int64_t question, int64_t copy_
     cme__bind_int(move, 2, copy);
     cme__bind_int(move, 3, copy_row);
     return status == CME_OK ? cme__run(move) : status;
-}
-
-static cme_status note_copies(cme_store *store, int64_t copy_row) {
-    cme__statement *note = NULL;
-    cme_status status =
-        cme__db_prepare(store->db, "UPDATE events SET has = has | $2 WHERE rowid = $1", &note);
-    cme__bind_int(note, 1, copy_row);
-    cme__bind_int(note, 2, CME__HAS_QUESTIONS);
-    return status == CME_OK ? cme__run(note) : status;
 }
