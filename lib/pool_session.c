@@ -4,16 +4,12 @@
 #include <cmevent/pool.h>
 
 #include <inttypes.h>
-#include <stdio.h>
 
 #include "event_internal.h"
 #include "pool_internal.h"
 #include "rsvp_internal.h"
 #include "rules/rsvp.h"
 #include "store_page_internal.h"
-
-/* How messages name a session. */
-enum { SESSION_NAME_SIZE = CME_ID_TEXT_SIZE + CME_CIVIL_TEXT_SIZE + 32 };
 
 static cme_status change_seats(cme_store *store, cme_session_key session, cme_id id,
                                const cme_pool_spec *spec, void **out);
@@ -25,15 +21,12 @@ static cme_status write_own_seats(cme_store *store, int64_t session_row, int32_t
                                   const cme_pool_spec *spec);
 static cme_status follow_at(cme_store *store, cme__session_plan *plan, int32_t number, bool allow_overfull);
 static cme_status own_seats(cme_store *store, int64_t session_row, int32_t number, bool *has, int32_t *seats);
-static cme_status coming_sessions(cme_store *store, int64_t event_row, cme_time past_until, int64_t **rows,
-                                  size_t *count);
 static cme_status adopt_at(cme_store *store, const cme__session_plan *plan, int32_t number);
 static cme_status adopt_persons(cme_store *store, const cme__session_plan *plan, const cme__pools *pools,
                                 int32_t number, const int64_t *persons, size_t count);
 static cme_status count_taken(cme_store *store, int64_t session_row, int32_t number, int32_t *taken);
 static cme_status check_at(cme_store *store, const cme__session_plan *plan, cme__pool *pool,
                            bool allow_overfull);
-static void name_session(const cme__session_plan *plan, char *text, size_t size);
 
 cme_status cme_pool_set_session_seats(cme_store *store, cme_session_key session, cme_id id,
                                       const cme_pool_spec *spec, cme_pool **out) {
@@ -65,7 +58,7 @@ cme_status cme_pool_reset_session_seats(cme_store *store, cme_session_key sessio
 cme_status cme__pool_adopt(cme_store *store, int64_t event_row, int32_t number, cme_time past_until) {
     int64_t *rows = NULL;
     size_t count = 0;
-    cme_status status = coming_sessions(store, event_row, past_until, &rows, &count);
+    cme_status status = cme__session_rows_after(store, event_row, past_until, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__session_plan plan;
         status = cme__session_load_row(store, rows[i], &plan);
@@ -82,7 +75,7 @@ cme_status cme__pool_follow_seats(cme_store *store, int64_t event_row, int32_t n
                                   bool allow_overfull) {
     int64_t *rows = NULL;
     size_t count = 0;
-    cme_status status = coming_sessions(store, event_row, past_until, &rows, &count);
+    cme_status status = cme__session_rows_after(store, event_row, past_until, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__session_plan plan;
         bool has_own = false;
@@ -107,8 +100,8 @@ static cme_status change_seats(cme_store *store, cme_session_key session, cme_id
     int32_t number = 0;
     cme_status status = cme__session_load(store, session, &plan);
     if (status == CME_OK && plan.status == CME_SESSION_CANCELLED) {
-        char of[SESSION_NAME_SIZE];
-        name_session(&plan, of, sizeof of);
+        char of[CME__SESSION_NAME_SIZE];
+        cme__session_name(plan.key, of);
         status = cme__fail(&store->fault, CME_ERR_STATE, "%s is cancelled: its pools cannot be changed", of);
     }
     if (status == CME_OK) {
@@ -212,17 +205,6 @@ static cme_status own_seats(cme_store *store, int64_t session_row, int32_t numbe
     return status;
 }
 
-static cme_status coming_sessions(cme_store *store, int64_t event_row, cme_time past_until, int64_t **rows,
-                                  size_t *count) {
-    static const char SELECT[] =
-        "SELECT rowid FROM sessions WHERE event = $1 AND cancelled = 0 AND start_at > $2 ORDER BY start_at, rowid";
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, SELECT, &statement);
-    cme__bind_int(statement, 1, event_row);
-    cme__bind_int(statement, 2, past_until);
-    return status == CME_OK ? cme__rows_read(store, statement, rows, count) : status;
-}
-
 /* Whoever is in no pool yet gets what they would get if they answered now. */
 static cme_status adopt_at(cme_store *store, const cme__session_plan *plan, int32_t number) {
     static const char SELECT[] = "SELECT person FROM rsvps WHERE session = $1 AND pools = 0 AND any_pool = 0"
@@ -309,19 +291,10 @@ static cme_status check_at(cme_store *store, const cme__session_plan *plan, cme_
         pool->overfull = cme__pool_excess(pool);
         return CME_OK;
     }
-    char of[SESSION_NAME_SIZE];
-    name_session(plan, of, sizeof of);
+    char of[CME__SESSION_NAME_SIZE];
+    cme__session_name(plan->key, of);
     return cme__fail(&store->fault, CME_ERR_CONFLICT,
                      "%s: pool '%s' with %" PRId32 " seats: %" PRId32 " heads are in it, %" PRId32
                      " too many",
                      of, pool->name, pool->seats, pool->taken, pool->taken - pool->seats);
-}
-
-static void name_session(const cme__session_plan *plan, char *text, size_t size) {
-    char event[CME_ID_TEXT_SIZE];
-    char recurrence_id[CME_CIVIL_TEXT_SIZE];
-    cme_id_text(plan->key.event, event);
-    cme_civil_text(plan->key.recurrence_id, recurrence_id);
-    (void)snprintf(text, size, "session %s%sof event %s", recurrence_id, recurrence_id[0] != '\0' ? " " : "",
-                   event);
 }

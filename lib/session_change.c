@@ -18,7 +18,6 @@ static cme_status write_change(cme_store *store, cme__session_edit *edit, unsign
 static cme_status follow_seats(cme_store *store, cme__session_edit *edit);
 static cme_status cancel_session(cme_store *store, cme_session_key key, void **out);
 static cme_status write_cancelled(cme_store *store, cme__session_plan *plan);
-static cme_status refuse(cme_store *store, cme_status status, const cme__session_plan *plan, const char *why);
 static cme_status append_change(cme_store *store, int64_t session_row);
 
 cme_status cme_session_override(cme_store *store, cme_session_key key, const cme_session_spec *spec,
@@ -80,11 +79,13 @@ static cme_status change_session(cme_store *store, cme_session_key key, const cm
 
 static cme_status check_changeable(cme_store *store, cme__session_edit *edit, uint64_t mask) {
     if (edit->plan.status == CME_SESSION_CANCELLED) {
-        return refuse(store, CME_ERR_STATE, &edit->plan, "is cancelled: it cannot be changed any more");
+        return cme__session_refuse(store, CME_ERR_STATE, &edit->plan,
+                                   "is cancelled: it cannot be changed any more");
     }
     if ((mask & (CME_SESSION_START | CME_SESSION_DURATION)) &&
         cme__session_has_started(&edit->plan, cme_store_now(store))) {
-        return refuse(store, CME_ERR_CLOSED, &edit->plan, "has started: its time can no longer change");
+        return cme__session_refuse(store, CME_ERR_CLOSED, &edit->plan,
+                                   "has started: its time can no longer change");
     }
     return CME_OK;
 }
@@ -120,7 +121,7 @@ static cme_status check_new_start(cme_store *store, const cme__session_edit *edi
         edit->edited.starts_at > cme_store_now(store)) {
         return CME_OK;
     }
-    return refuse(store, CME_ERR_INVALID, &edit->plan, "cannot be moved into the past");
+    return cme__session_refuse(store, CME_ERR_INVALID, &edit->plan, "cannot be moved into the past");
 }
 
 static cme_status write_change(cme_store *store, cme__session_edit *edit, unsigned changed) {
@@ -163,7 +164,8 @@ static cme_status cancel_session(cme_store *store, cme_session_key key, void **o
     cme_status status = cme__session_load(store, key, &plan);
     if (status == CME_OK && plan.status != CME_SESSION_CANCELLED) {
         if (cme__session_has_started(&plan, cme_store_now(store))) {
-            return refuse(store, CME_ERR_CLOSED, &plan, "has started: it can no longer be cancelled");
+            return cme__session_refuse(store, CME_ERR_CLOSED, &plan,
+                                       "has started: it can no longer be cancelled");
         }
         status = cme__session_materialise(store, &plan);
         if (status == CME_OK) {
@@ -174,33 +176,33 @@ static cme_status cancel_session(cme_store *store, cme_session_key key, void **o
 }
 
 static cme_status write_cancelled(cme_store *store, cme__session_plan *plan) {
-    static const char UPDATE[] =
-        "UPDATE sessions SET cancelled = 1, sequence = sequence + $2, updated_at = $3 WHERE rowid = $1";
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
-    cme__bind_int(statement, 1, plan->row);
-    cme__bind_int(statement, 2, plan->status != CME_SESSION_DRAFT);
-    cme__bind_int(statement, 3, cme_store_now(store));
-    if (status == CME_OK) {
-        status = cme__run(statement);
-    }
-    if (status == CME_OK) {
-        status = cme__session_load_row(store, plan->row, plan);
-    }
+    cme_status status = cme__session_set_cancelled(store, plan, true);
     if (status == CME_OK) {
         status = cme__rsvp_release_all(store, plan, CME_RSVP_REASON_SESSION_CANCELLED);
     }
     return status == CME_OK ? append_change(store, plan->row) : status;
 }
 
-static cme_status refuse(cme_store *store, cme_status status, const cme__session_plan *plan,
-                         const char *why) {
-    char event[CME_ID_TEXT_SIZE];
-    char recurrence_id[CME_CIVIL_TEXT_SIZE];
-    cme_id_text(plan->key.event, event);
-    cme_civil_text(plan->key.recurrence_id, recurrence_id);
-    return cme__fail(&store->fault, status, "session %s%sof event %s %s", recurrence_id,
-                     recurrence_id[0] != '\0' ? " " : "", event, why);
+cme_status cme__session_set_cancelled(cme_store *store, cme__session_plan *plan, bool is_cancelled) {
+    static const char UPDATE[] =
+        "UPDATE sessions SET cancelled = $2, sequence = sequence + $3, updated_at = $4 WHERE rowid = $1";
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
+    cme__bind_int(statement, 1, plan->row);
+    cme__bind_int(statement, 2, is_cancelled);
+    cme__bind_int(statement, 3, plan->status != CME_SESSION_DRAFT);
+    cme__bind_int(statement, 4, cme_store_now(store));
+    if (status == CME_OK) {
+        status = cme__run(statement);
+    }
+    return status == CME_OK ? cme__session_load_row(store, plan->row, plan) : status;
+}
+
+cme_status cme__session_refuse(cme_store *store, cme_status status, const cme__session_plan *plan,
+                               const char *why) {
+    char name[CME__SESSION_NAME_SIZE];
+    cme__session_name(plan->key, name);
+    return cme__fail(&store->fault, status, "%s %s", name, why);
 }
 
 static cme_status append_change(cme_store *store, int64_t session_row) {

@@ -59,6 +59,13 @@ bool cme__session_edit_changes_venue(const cme__session_edit *edit);
 /* Writes edit->edited and the entry in the search index; SEQUENCE and updated_at follow what changed. */
 cme_status cme__session_edit_write(cme_store *store, const cme__session_edit *edit, unsigned changed);
 
+/* Cancels a session that has a row, or takes that back, and reads its plan anew (session_change.c). */
+cme_status cme__session_set_cancelled(cme_store *store, cme__session_plan *plan, bool is_cancelled);
+
+/* `status` with a sentence that begins with the session: `why` is "has started: ..." (session_change.c). */
+cme_status cme__session_refuse(cme_store *store, cme_status status, const cme__session_plan *plan,
+                               const char *why);
+
 /* Tells who has an RSVP that the session is at another time or place, once that is written; nobody when it is
  * not to come (session_tell.c). `edit->plan` has a row. */
 cme_status cme__session_tell_edit(cme_store *store, const cme__session_edit *edit);

@@ -5,8 +5,6 @@
 #include "rsvp_internal.h"
 #include "store_page_internal.h"
 
-static cme_status find_later(cme_store *store, int64_t event_row, cme_time after, int64_t **rows,
-                             size_t *count);
 static cme_status find_at_venue(cme_store *store, int64_t venue_row, int64_t **rows, size_t *count);
 static cme_status follow(cme_store *store, int64_t row, unsigned changed);
 static cme_status overridden_of(cme_store *store, int64_t row, uint64_t *overridden);
@@ -14,7 +12,7 @@ static cme_status overridden_of(cme_store *store, int64_t row, uint64_t *overrid
 cme_status cme__event_release(cme_store *store, int64_t event_row, cme_time past_until) {
     int64_t *rows = NULL;
     size_t count = 0;
-    cme_status status = find_later(store, event_row, past_until, &rows, &count);
+    cme_status status = cme__session_rows_after(store, event_row, past_until, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__session_plan plan;
         status = cme__session_load_row(store, rows[i], &plan);
@@ -30,7 +28,7 @@ cme_status cme__session_follow_seats(cme_store *store, int64_t event_row, cme_ti
                                      unsigned changed) {
     int64_t *rows = NULL;
     size_t count = 0;
-    cme_status status = find_later(store, event_row, past_until, &rows, &count);
+    cme_status status = cme__session_rows_after(store, event_row, past_until, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         status = follow(store, rows[i], changed);
     }
@@ -42,12 +40,9 @@ cme_status cme__session_check_seats(cme_store *store, cme__session_plan *plan, c
                                     int32_t seats, bool allow_overfull) {
     cme_status status = cme__rsvp_check_seats(store, plan, limit, seats, allow_overfull);
     if (status == CME_ERR_CONFLICT) {
-        char event[CME_ID_TEXT_SIZE];
-        char recurrence_id[CME_CIVIL_TEXT_SIZE];
-        cme_id_text(plan->key.event, event);
-        cme_civil_text(plan->key.recurrence_id, recurrence_id);
-        cme__fault_prefix(&store->fault, "session %s%sof event %s: ", recurrence_id,
-                          recurrence_id[0] != '\0' ? " " : "", event);
+        char name[CME__SESSION_NAME_SIZE];
+        cme__session_name(plan->key, name);
+        cme__fault_prefix(&store->fault, "%s: ", name);
     }
     return status;
 }
@@ -73,9 +68,8 @@ cme_status cme__session_room_changed(cme_store *store, int64_t venue_row, int32_
     return status;
 }
 
-/* The written sessions that were not cancelled and start after a moment. */
-static cme_status find_later(cme_store *store, int64_t event_row, cme_time after, int64_t **rows,
-                             size_t *count) {
+cme_status cme__session_rows_after(cme_store *store, int64_t event_row, cme_time after, int64_t **rows,
+                                   size_t *count) {
     static const char SELECT[] =
         "SELECT rowid FROM sessions WHERE event = $1 AND cancelled = 0 AND start_at > $2 ORDER BY start_at, rowid";
     cme__statement *statement = NULL;

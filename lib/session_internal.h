@@ -72,6 +72,11 @@ cme_status cme__session_object(cme_store *store, const cme__session_plan *plan, 
 cme_status cme__event_set_has(cme_store *store, int64_t event_row, uint32_t bit, bool has);
 cme_status cme__session_set_has(cme_store *store, int64_t session_row, uint32_t bit, bool has);
 
+/* The sessions of an event that have a row, were not cancelled and start after a moment, by their start;
+ * freed with cme__free (session_follow.c). */
+cme_status cme__session_rows_after(cme_store *store, int64_t event_row, cme_time after, int64_t **rows,
+                                   size_t *count);
+
 /* The key of a row, for records that name their session. */
 cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_key *out);
 

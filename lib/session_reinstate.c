@@ -5,15 +5,14 @@
 
 #include "event_internal.h"
 #include "rsvp_internal.h"
+#include "session_change_internal.h"
 #include "store_page_internal.h"
 
 static cme_status reinstate(cme_store *store, cme_session_key key, cme_session_comeback comeback, void **out);
 static cme_status check_comeback(cme_store *store, cme_session_comeback comeback);
 static cme_status check_session(cme_store *store, const cme__session_plan *plan, cme__arena *arena);
 static cme_status check_date(cme_store *store, const cme__session_plan *plan, const cme__event_fields *event);
-static cme_status write_reinstated(cme_store *store, cme__session_plan *plan);
 static cme_status read_cancelled(cme_store *store, int64_t row, bool *is_cancelled);
-static cme_status refuse(cme_store *store, cme_status status, const cme__session_plan *plan, const char *why);
 
 cme_status cme_session_reinstate(cme_store *store, cme_session_key key, cme_session_comeback comeback,
                                  cme_session **out) {
@@ -37,7 +36,10 @@ static cme_status reinstate(cme_store *store, cme_session_key key, cme_session_c
         status = check_session(store, &plan, &arena);
     }
     if (status == CME_OK) {
-        status = write_reinstated(store, &plan);
+        status = cme__session_set_cancelled(store, &plan, false);
+    }
+    if (status == CME_OK) {
+        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan.row, 0);
     }
     if (status == CME_OK && comeback == CME_COMEBACK_NOBODY) {
         status = cme__rsvp_forget_ended(store, plan.row);
@@ -80,7 +82,7 @@ static cme_status check_session(cme_store *store, const cme__session_plan *plan,
                          event.title, cme__event_status_name(event.status));
     }
     return is_cancelled ? check_date(store, plan, &event)
-                        : refuse(store, CME_ERR_STATE, plan, "is not cancelled");
+                        : cme__session_refuse(store, CME_ERR_STATE, plan, "is not cancelled");
 }
 
 static cme_status check_date(cme_store *store, const cme__session_plan *plan,
@@ -90,32 +92,14 @@ static cme_status check_date(cme_store *store, const cme__session_plan *plan,
     bool is_date = is_series ? cme__series_contains(&series, plan->recurrence_id)
                              : plan->recurrence_id == CME__RECURRENCE_PLAIN;
     if (!is_date) {
-        return refuse(store, CME_ERR_CONFLICT, plan, "is no date of its series any more: add it first");
+        return cme__session_refuse(store, CME_ERR_CONFLICT, plan,
+                                   "is no date of its series any more: add it first");
     }
     if (event->status != CME_EVENT_DRAFT && plan->starts_at <= cme_store_now(store)) {
-        return refuse(store, CME_ERR_CLOSED, plan, "was to start in the past: it cannot be reinstated");
+        return cme__session_refuse(store, CME_ERR_CLOSED, plan,
+                                   "was to start in the past: it cannot be reinstated");
     }
     return CME_OK;
-}
-
-static cme_status write_reinstated(cme_store *store, cme__session_plan *plan) {
-    static const char UPDATE[] =
-        "UPDATE sessions SET cancelled = 0, sequence = sequence + $2, updated_at = $3 WHERE rowid = $1";
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, UPDATE, &statement);
-    cme__bind_int(statement, 1, plan->row);
-    cme__bind_int(statement, 2, plan->status != CME_SESSION_DRAFT);
-    cme__bind_int(statement, 3, cme_store_now(store));
-    if (status == CME_OK) {
-        status = cme__run(statement);
-    }
-    if (status == CME_OK) {
-        status = cme__session_load_row(store, plan->row, plan);
-    }
-    if (status == CME_OK) {
-        status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan->row, 0);
-    }
-    return status;
 }
 
 static cme_status read_cancelled(cme_store *store, int64_t row, bool *is_cancelled) {
@@ -130,14 +114,4 @@ static cme_status read_cancelled(cme_store *store, int64_t row, bool *is_cancell
     *is_cancelled = found && cme__column_int(statement, 0) != 0;
     cme__done(statement);
     return status;
-}
-
-static cme_status refuse(cme_store *store, cme_status status, const cme__session_plan *plan,
-                         const char *why) {
-    char event[CME_ID_TEXT_SIZE];
-    char recurrence_id[CME_CIVIL_TEXT_SIZE];
-    cme_id_text(plan->key.event, event);
-    cme_civil_text(plan->key.recurrence_id, recurrence_id);
-    return cme__fail(&store->fault, status, "session %s%sof event %s %s", recurrence_id,
-                     recurrence_id[0] != '\0' ? " " : "", event, why);
 }

@@ -117,4 +117,12 @@ cme_status cme__cursor_read(cme_store *store, const char *form, const char *curs
 int64_t cme__recurrence_id_of(cme_civil recurrence_id);
 cme_civil cme__recurrence_id_civil(int64_t recurrence_id, cme_civil_kind kind);
 
+/* The key in three columns from `column` on: id of the event, recurrence_id, kind of the event. */
+cme_session_key cme__column_session_key(cme__statement *row, int column);
+
+/* A session in a message: "session 2027-03-23T19:00:00 of event 0192...", a plain one "session of event ...".
+ */
+enum { CME__SESSION_NAME_SIZE = 96 };
+void cme__session_name(cme_session_key key, char text[CME__SESSION_NAME_SIZE]);
+
 #endif

@@ -1,7 +1,9 @@
 /* store_keys.c: the keys of sessions, as callers name them and as the tables have them.
- * May use cmevent/session.h and db/schema.h.
+ * May use store_internal.h.
  * Must not know whether a session exists. */
 #include <cmevent/session.h>
+
+#include <stdio.h>
 
 #include "store_internal.h"
 
@@ -31,4 +33,19 @@ int64_t cme__recurrence_id_of(cme_civil recurrence_id) {
 cme_civil cme__recurrence_id_civil(int64_t recurrence_id, cme_civil_kind kind) {
     return recurrence_id == CME__RECURRENCE_PLAIN ? CME_CIVIL_NONE
                                                   : cme_civil_from_seconds(recurrence_id, kind);
+}
+
+cme_session_key cme__column_session_key(cme__statement *row, int column) {
+    cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, column + 2);
+    return cme_session_key_of(cme__column_id(row, column),
+                              cme__recurrence_id_civil(cme__column_int(row, column + 1), kind));
+}
+
+void cme__session_name(cme_session_key key, char text[CME__SESSION_NAME_SIZE]) {
+    char event[CME_ID_TEXT_SIZE];
+    char recurrence_id[CME_CIVIL_TEXT_SIZE];
+    cme_id_text(key.event, event);
+    cme_civil_text(key.recurrence_id, recurrence_id);
+    (void)snprintf(text, CME__SESSION_NAME_SIZE, "session %s%sof event %s", recurrence_id,
+                   recurrence_id[0] != '\0' ? " " : "", event);
 }
