@@ -99,9 +99,7 @@ static void *read_answer(cme__statement *row, cme__arena *arena) {
     found_answer *found = cme__arena_alloc(arena, sizeof *found);
     if (found != NULL) {
         cme_answer_entry *entry = &found->entry;
-        cme_civil recurrence_id =
-            cme__recurrence_id_civil(cme__column_int(row, 1), (cme_civil_kind)cme__column_int(row, 2));
-        entry->session = cme_session_key_of(cme__column_id(row, 0), recurrence_id);
+        entry->session = cme__column_session_key(row, 0);
         entry->person = cme__column_id(row, 3);
         entry->person_name = cme__column_copy_given(row, 4, arena);
         entry->state = (cme_rsvp_state)cme__column_int(row, 5);

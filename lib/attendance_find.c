@@ -102,9 +102,7 @@ static void *read_attendance(cme__statement *row, cme__arena *arena) {
         attendance->is_walk_in = (flags & CME__ATTENDANCE_WALK_IN) != 0;
         attendance->is_over_capacity = (flags & CME__ATTENDANCE_OVER_CAPACITY) != 0;
         attendance->undoes = cme__column_id(row, 10);
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, 13);
-        attendance->session = cme_session_key_of(cme__column_id(row, 11),
-                                                 cme__recurrence_id_civil(cme__column_int(row, 12), kind));
+        attendance->session = cme__column_session_key(row, 11);
         record->head = (cme__attendance_head){.session = cme__column_int(row, 14),
                                               .person = cme__column_int(row, 15),
                                               .head = attendance->head};

@@ -251,9 +251,7 @@ static cme_status add_change(cme_store *store, cme__statement *find, change_page
     change->id = cme__column_id(find, 4);
     change->session = CME_SESSION_NONE;
     if (!cme__column_is_null(find, 5)) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(find, 7);
-        change->session = cme_session_key_of(cme__column_id(find, 5),
-                                             cme__recurrence_id_civil(cme__column_int(find, 6), kind));
+        change->session = cme__column_session_key(find, 5);
     }
     change->person = cme__column_id(find, 8);
     builder->items[builder->count++] = change;

@@ -98,9 +98,7 @@ static void *read_duty(cme__statement *row, cme__arena *arena) {
         duty->event = cme__column_id(row, 5);
         duty->session = CME_SESSION_NONE;
         if (!cme__column_is_null(row, 6)) {
-            cme_civil recurrence_id =
-                cme__recurrence_id_civil(cme__column_int(row, 7), (cme_civil_kind)cme__column_int(row, 8));
-            duty->session = cme_session_key_of(cme__column_id(row, 6), recurrence_id);
+            duty->session = cme__column_session_key(row, 6);
         }
         duty->since = cme__column_time(row, 9);
         duty->until = cme__column_time(row, 10);

@@ -105,9 +105,7 @@ static void *read_guest(cme__statement *row, cme__arena *arena) {
     found_guest *found = cme__arena_alloc(arena, sizeof *found);
     if (found != NULL) {
         cme_guest *guest = &found->guest;
-        cme_civil recurrence_id =
-            cme__recurrence_id_civil(cme__column_int(row, 1), (cme_civil_kind)cme__column_int(row, 2));
-        guest->session = cme_session_key_of(cme__column_id(row, 0), recurrence_id);
+        guest->session = cme__column_session_key(row, 0);
         guest->person = cme__column_id(row, 3);
         guest->person_name = cme__column_copy_given(row, 4, arena);
         guest->state = (cme_rsvp_state)cme__column_int(row, 5);

@@ -127,9 +127,7 @@ static void *read_message(cme__statement *row, cme__arena *arena) {
     if (message == NULL) {
         return NULL;
     }
-    cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, EVENT_KIND);
-    message->session = cme_session_key_of(
-        cme__column_id(row, EVENT), cme__recurrence_id_civil(cme__column_int(row, RECURRENCE_ID), kind));
+    message->session = cme__column_session_key(row, EVENT);
     message->sequence = (uint64_t)cme__column_int(row, SEQUENCE);
     message->at = cme__column_time(row, AT);
     message->kind = (cme_message_kind)cme__column_int(row, KIND);

@@ -181,9 +181,7 @@ cme_status cme__session_key_of_row(cme_store *store, int64_t row, cme_session_ke
         status = cme__step(statement, &found);
     }
     if (status == CME_OK && found) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(statement, 2);
-        *out = cme_session_key_of(cme__column_id(statement, 0),
-                                  cme__recurrence_id_civil(cme__column_int(statement, 1), kind));
+        *out = cme__column_session_key(statement, 0);
     } else if (status == CME_OK) {
         status =
             cme__fail(&store->fault, CME_ERR_CORRUPT, "row %lld of sessions is not there", (long long)row);

@@ -111,9 +111,7 @@ cme_status cme__strikes_count(cme_store *store, const cme__session_plan *plan, i
 static void *read_strike(cme__statement *row, cme__arena *arena) {
     numbered_strike *strike = cme__arena_alloc(arena, sizeof *strike);
     if (strike != NULL) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, 2);
-        strike->record.session = cme_session_key_of(cme__column_id(row, 0),
-                                                    cme__recurrence_id_civil(cme__column_int(row, 1), kind));
+        strike->record.session = cme__column_session_key(row, 0);
         strike->record.title = cme__column_copy_given(row, 3, arena);
         strike->record.group = cme__column_id(row, 4);
         strike->record.person = cme__column_id(row, 5);
