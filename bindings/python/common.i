@@ -27,13 +27,23 @@
 %}
 
 %inline %{
-static PyObject *_register(PyObject *uuid, PyObject *session_key, PyObject *enums, PyObject *error, PyObject *suggest) {
+static PyObject *_register(PyObject *uuid, PyObject *zone, PyObject *session_key, PyObject *enums, PyObject *members,
+                           PyObject *error, PyObject *suggest) {
     classes.uuid = Py_NewRef(uuid);
+    classes.zone = Py_NewRef(zone);
+    classes.from_utc = PyObject_GetAttrString(zone, "fromutc");
+    if (classes.from_utc == NULL) {
+        return NULL;
+    }
     classes.session_key = Py_NewRef(session_key);
     classes.enums = Py_NewRef(enums);
+    classes.members = Py_NewRef(members);
     classes.error = Py_NewRef(error);
     classes.suggest = Py_NewRef(suggest);
     Py_RETURN_NONE;
+}
+static PyObject *_filled(PyObject *record, PyObject *blank) {
+    return value_fields_out(record, blank);
 }
 static PyObject *_enums(void) {
     return enum_classes_out();
@@ -52,7 +62,8 @@ from . import _answers, _errors, _files, _keywords, _plans, _records
 _classes.make(_cmevent._enums())
 constants = _cmevent._constants()
 version = _cmevent._version()
-_cmevent._register(_records.UUID, _records.SessionKey, _classes.by_type, _errors.make, _keywords.suggest)
+_cmevent._register(_records.UUID, _plans.ZoneInfo, _records.SessionKey, _classes.by_type, _classes.members, _errors.make,
+                   _keywords.suggest)
 %}
 
 /* ---- Values ---- */
@@ -217,6 +228,17 @@ static PyObject *_##FIELDS(int kind) {
 /* A part of something handed out: never freed by itself. */
 %define %part(CTYPE, NAME)
 %rename(NAME) CTYPE;
+%enddef
+
+/* A field that C reads in another way than it stands in the struct. NAME is the class, TYPE what the typemaps take. */
+%define %computed(CTYPE, NAME, TYPE, FIELD, VALUE, DOC)
+%extend CTYPE {
+    TYPE _##FIELD##_value() { return VALUE; }
+
+    %pythoncode %{
+    FIELD = property(_cmevent.NAME##__##FIELD##_value, doc=DOC)
+    %}
+}
 %enddef
 
 /* What holds items: a page, a report. EXTRA are its further fields. */

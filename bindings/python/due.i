@@ -26,6 +26,10 @@ typedef struct cme_due {
     uint32_t person_consent;
     int32_t guests;
 } cme_due;
+%computed(cme_due, Due, PyObject *, start, value_local_out($self->starts_at, $self->zone),
+          "When the session starts, in its zone.")
+%computed(cme_due, Due, PyObject *, end, value_local_out($self->ends_at, $self->zone),
+          "When the session ends, in its zone.")
 %items(cme_due_page, DuePage, cme_due)
 typedef struct cme_due_page {
     bool more;

@@ -53,14 +53,10 @@ typedef struct cme_message {
 } cme_message;
 %clear cme_rsvp_state to;
 %clear cme_rsvp_reason reason;
-%extend cme_message {
-    %pythoncode %{
-    @property
-    def start(self):
-        """When it starts, in the session's zone."""
-        return _plans.local(self.starts_at, self.zone)
-    %}
-}
+%computed(cme_message, Message, PyObject *, start, value_local_out($self->starts_at, $self->zone),
+          "When it starts, in the session's zone.")
+%computed(cme_message, Message, PyObject *, end, value_local_out($self->ends_at, $self->zone),
+          "When it ends, in the session's zone.")
 %items(cme_message_page, MessagePage, cme_message)
 typedef struct cme_message_page {
     const char *next;

@@ -91,39 +91,24 @@ typedef struct cme_session {
     int32_t sequence;
     cme_time updated_at;
 } cme_session;
+%computed(cme_session, Session, cme_id, event, $self->key.event, "The id of the event.")
+%computed(cme_session, Session, PyObject *, start, value_local_out($self->starts_at, $self->zone),
+          "When it starts, in the session's zone; of an all-day session, midnight there.")
+%computed(cme_session, Session, PyObject *, end, value_local_out($self->ends_at, $self->zone),
+          "When it ends, in the session's zone.")
+%computed(cme_session, Session, bool, all_day, $self->start.kind == CME_CIVIL_DATE,
+          "Whether the session is planned in whole days.")
+%computed(cme_session, Session, cme_civil, start_date, cme_civil_date($self->start.year, $self->start.month, $self->start.day),
+          "The day of the start, in the session's zone.")
 %extend cme_session {
     int _start_kind() { return $self->start.kind; }
 
     %pythoncode %{
     @property
-    def event(self):
-        """The id of the event."""
-        return self.key.event
-
-    @property
-    def start(self):
-        """When it starts, in the session's zone; of an all-day session, midnight there."""
-        return _plans.local(self.starts_at, self.zone)
-
-    @property
-    def end(self):
-        """When it ends, in the session's zone."""
-        return _plans.local(self.ends_at, self.zone)
-
-    @property
-    def all_day(self):
-        """Whether the session is planned in whole days."""
-        return self._start_kind() == _plans.DATE
-
-    @property
-    def start_date(self):
-        """The day of the start, in the session's zone."""
-        return _plans.day(self._start)
-
-    @property
     def overridden(self):
         """Names of the fields that differ from the event's ("start", "duration", "venue", ...)."""
-        return tuple(name for name in _plans.OVERRIDES if self._overridden & _cmevent._session_mask(name))
+        bits = self._overridden
+        return tuple(name for name in _plans.OVERRIDES if bits & _cmevent._session_mask(name)) if bits else ()
     %}
 }
 %page(cme_session_page, SessionPage, cme_session)

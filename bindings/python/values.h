@@ -15,8 +15,11 @@
  * common.i). */
 typedef struct registry {
     PyObject *uuid;        /* uuid.UUID */
+    PyObject *zone;        /* zoneinfo.ZoneInfo, */
+    PyObject *from_utc;    /* and its method fromutc */
     PyObject *session_key; /* cmevent.SessionKey */
     PyObject *enums;       /* dict: name of the C type -> class of its values */
+    PyObject *members;     /* dict: name of the C type -> dict of its members by value */
     PyObject *error;       /* function(status, message) -> exception */
     PyObject *suggest;     /* function(unknown name, known names) -> message */
 } registry;
@@ -108,6 +111,23 @@ static PyObject *value_capacity_out(int32_t capacity) {
     return capacity == CME_UNLIMITED ? Py_NewRef(Py_None) : PyLong_FromLong(capacity);
 }
 
+/* ---- Records ---- */
+
+/* The fields of a record by name: a copy of `blank`, which has their names, with their values. */
+static PyObject *value_fields_out(PyObject *record, PyObject *blank) {
+    PyObject *name = NULL;
+    Py_ssize_t position = 0;
+    PyObject *result = PyDict_Copy(blank);
+    while (result != NULL && PyDict_Next(blank, &position, &name, NULL)) {
+        PyObject *field = PyObject_GetAttr(record, name);
+        if (field == NULL || PyDict_SetItem(result, name, field) != 0) {
+            Py_CLEAR(result);
+        }
+        Py_XDECREF(field);
+    }
+    return result;
+}
+
 /* ---- Enumerations ---- */
 
 /* A member of the class of `type`, its number, or its name in lower case; of a set, a list of them too. */
@@ -124,16 +144,12 @@ static int value_enum_in(PyObject *object, const char *field, const char *type, 
 
 /* A member of the class of `type`; a value that this version of the bindings does not know stays an int. */
 static PyObject *value_enum_out(const char *type, long long value) {
-    PyObject *class_object = PyDict_GetItemString(classes.enums, type);
+    PyObject *members = PyDict_GetItemString(classes.members, type);
     PyObject *number = PyLong_FromLongLong(value);
-    if (class_object == NULL || number == NULL) {
+    if (members == NULL || number == NULL) {
         return number;
     }
-    PyObject *member = PyObject_CallFunctionObjArgs(class_object, number, NULL);
-    if (member == NULL && PyErr_ExceptionMatches(PyExc_ValueError)) {
-        PyErr_Clear();
-        return number;
-    }
+    PyObject *member = PyObject_GetItem(members, number);
     Py_DECREF(number);
     return member;
 }
@@ -216,17 +232,36 @@ static int value_id_in(PyObject *object, const char *field, cme_id *out) {
     return result;
 }
 
+static PyObject *value_uuid_new(cme_id id) {
+    PyObject *bytes = PyBytes_FromStringAndSize((const char *)id.bytes, (Py_ssize_t)sizeof id.bytes);
+    /* UUID(hex=None, bytes=bytes) */
+    PyObject *result =
+        bytes != NULL ? PyObject_CallFunctionObjArgs(classes.uuid, Py_None, bytes, NULL) : NULL;
+    Py_XDECREF(bytes);
+    return result;
+}
+
+/* The ids of a page repeat: of many sessions there are few events, groups and venues, and a UUID takes long
+ * to make. So the last ones are kept, and handed out again: nobody notices, for a UUID cannot be changed. */
+enum { UUIDS_KEPT = 256 };
+static struct {
+    cme_id id;
+    PyObject *uuid;
+} uuids_kept[UUIDS_KEPT];
+
 static PyObject *value_id_out(cme_id id) {
     if (cme_id_is_none(id)) {
         Py_RETURN_NONE;
     }
-    PyObject *bytes = PyBytes_FromStringAndSize((const char *)id.bytes, (Py_ssize_t)sizeof id.bytes);
-    PyObject *arguments = bytes != NULL ? PyTuple_New(0) : NULL;
-    PyObject *keywords = arguments != NULL ? Py_BuildValue("{s:O}", "bytes", bytes) : NULL;
-    PyObject *result = keywords != NULL ? PyObject_Call(classes.uuid, arguments, keywords) : NULL;
-    Py_XDECREF(bytes);
-    Py_XDECREF(arguments);
-    Py_XDECREF(keywords);
+    const size_t place = id.bytes[sizeof id.bytes - 1] % UUIDS_KEPT; /* the last byte is a random one */
+    if (uuids_kept[place].uuid != NULL && cme_id_equal(uuids_kept[place].id, id)) {
+        return Py_NewRef(uuids_kept[place].uuid);
+    }
+    PyObject *result = value_uuid_new(id);
+    if (result != NULL) {
+        uuids_kept[place].id = id;
+        Py_XSETREF(uuids_kept[place].uuid, Py_NewRef(result));
+    }
     return result;
 }
 
@@ -270,6 +305,30 @@ static PyObject *value_time_out(cme_time time) {
     return PyDateTimeAPI->DateTime_FromDateAndTime(civil.year, civil.month, civil.day, civil.hour,
                                                    civil.minute, civil.second, 0, PyDateTime_TimeZone_UTC,
                                                    PyDateTimeAPI->DateTimeType);
+}
+
+/* The same on the clock of a zone; its `fold` tells the two apart that a clock shows twice. */
+static PyObject *value_local_out(cme_time time, const char *zone) {
+    cme_civil civil = time != CME_TIME_NONE ? cme_civil_from_seconds(time, CME_CIVIL_UTC) : CME_CIVIL_NONE;
+    if (cme_civil_is_none(civil)) {
+        Py_RETURN_NONE;
+    }
+    PyObject *result = NULL;
+    PyObject *utc = NULL;
+    PyObject *name = PyUnicode_FromString(zone);
+    PyObject *info = name != NULL ? PyObject_CallFunctionObjArgs(classes.zone, name, NULL) : NULL;
+    if (info != NULL) { /* fromutc wants the time in UTC, with the zone in which it is wanted */
+        utc = PyDateTimeAPI->DateTime_FromDateAndTime(civil.year, civil.month, civil.day, civil.hour,
+                                                      civil.minute, civil.second, 0, info,
+                                                      PyDateTimeAPI->DateTimeType);
+    }
+    if (utc != NULL) {
+        result = PyObject_CallFunctionObjArgs(classes.from_utc, info, utc, NULL);
+    }
+    Py_XDECREF(utc);
+    Py_XDECREF(info);
+    Py_XDECREF(name);
+    return result;
 }
 
 /* ---- Civil times ---- */
@@ -367,12 +426,15 @@ static PyObject *value_key_out(cme_session_key key) {
     }
     PyObject *event = value_id_out(key.event);
     PyObject *recurrence_id = event != NULL ? value_civil_out(key.recurrence_id) : NULL;
+    /* As SessionKey._make does it: the constructor of a named tuple is Python code. */
+    PyObject *arguments = recurrence_id != NULL ? Py_BuildValue("((OO))", event, recurrence_id) : NULL;
     PyObject *result = NULL;
-    if (recurrence_id != NULL) {
-        result = PyObject_CallFunctionObjArgs(classes.session_key, event, recurrence_id, NULL);
+    if (arguments != NULL) {
+        result = PyTuple_Type.tp_new((PyTypeObject *)classes.session_key, arguments, NULL);
     }
     Py_XDECREF(event);
     Py_XDECREF(recurrence_id);
+    Py_XDECREF(arguments);
     return result;
 }
 

@@ -12,7 +12,6 @@ NOT_NEEDED = {
     "cme_civil_parse": "datetime.fromisoformat",
     "cme_civil_text": "datetime.isoformat",
     "cme_civil_weekday": "date.isoweekday",
-    "cme_id_equal": "uuid.UUID compares",
     "cme_id_text": "str(uuid.UUID)",
     "cme_session_key_equal": "SessionKey compares",
     "cme_session_key_of": "SessionKey(...)",

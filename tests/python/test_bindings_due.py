@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 import cmevent
-from conftest import NOW
+from conftest import BERLIN, NOW
 
 
 @pytest.fixture
@@ -25,6 +25,7 @@ def test_a_reminder_is_taken_once(store, clock, reminded, ada):
     assert isinstance(reminder, cmevent.Due) and reminder.kind is cmevent.DueKind.REMINDER
     assert (reminder.at, reminder.until) == (start - timedelta(days=1), start)
     assert (reminder.person, reminder.person_name, reminder.person_email) == (ada.id, "Ada Lovelace", "ada@example.org")
+    assert repr(reminder.start) == repr(start.astimezone(BERLIN)) and reminder.end == reminder.ends_at
     assert (reminder.title, reminder.zone, reminder.starts_at, reminder.guests) == ("Rust Night", "Europe/Berlin", start, 1)
     assert (closed.kind, closed.person, closed.person_name) == (cmevent.DueKind.RSVP_CLOSES, None, None)
     assert closed.session == reminder.session

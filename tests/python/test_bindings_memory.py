@@ -3,6 +3,8 @@
 import datetime
 import gc
 import pathlib
+import sys
+import tracemalloc
 
 import pytest
 
@@ -41,6 +43,40 @@ def test_pages_and_their_items(store, group):
     for number in range(5):
         store.create_group(name=str(number), zone="UTC")
     flat(lambda: [item.id for item in store.groups(parent=None)], ROUNDS // 6)
+
+
+def test_dicts_of_pages(store, series, ada):
+    for session in store.sessions(event=series):
+        store.answer(session=session, person=ada, answer="going")
+    pages = (store.sessions(event=series), store.rsvps(person=ada), store.messages())
+    assert all(len(page) == 3 for page in pages)
+    flat(lambda: [item.to_dict() for page in pages for item in page], ROUNDS // 20)
+
+
+def test_what_a_dict_holds_goes_with_it(store, session):
+    title, end, fresh = session.to_dict()["title"], session.to_dict()["end"], object()
+    assert sys.getrefcount(title) == sys.getrefcount(end) == sys.getrefcount(fresh)
+    fields = list(session.to_dict())
+    before = [sys.getrefcount(name) for name in fields]
+    kept = [session.to_dict() for _ in range(10)]
+    assert all(count > one for count, one in zip(map(sys.getrefcount, fields), before))
+    del kept
+    assert [sys.getrefcount(name) for name in fields] == before
+
+
+def test_ids_are_kept_only_in_part(store):
+    """Ids that were handed out are kept for the next time, 256 of them: the rest goes."""
+    for number in range(4000):
+        store.create_person(name=str(number))
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        assert len({person.id for person in store.iter_persons(limit=1000)}) == 4000
+        gc.collect()
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert grown < 100_000, grown
 
 
 def test_failures(store, group):

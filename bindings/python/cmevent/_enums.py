@@ -78,6 +78,22 @@ _CLASSES = {
 _SETS = ("cme_consent", "cme_override", "cme_gate", "cme_weekdays")
 
 by_type = {}
+members = {}
+
+
+class _Members(dict):
+    """The members of a class by their values, each looked for once. A value that this version does not know stays an int."""
+
+    def __init__(self, made):
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, value):
+        try:
+            member = self._made(value)
+        except ValueError:
+            return value
+        return self.setdefault(value, member)
 
 
 class _NamedInt(Named, enum.IntEnum):
@@ -94,3 +110,4 @@ def make(values):
         base = _NamedFlag if c_type in _SETS else _NamedInt
         by_type[c_type] = base(name, values[c_type], module="cmevent")
         by_type[c_type].__doc__ = doc
+        members[c_type] = _Members(by_type[c_type])

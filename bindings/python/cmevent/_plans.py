@@ -18,11 +18,6 @@ OVERRIDES = ("start", "duration", "venue", "title", "description", "location", "
 # ---- From the library ----
 
 
-def local(instant, zone):
-    """An instant on the clock of a zone; its `fold` tells the two apart that a clock shows twice."""
-    return None if instant is None else instant.astimezone(ZoneInfo(zone))
-
-
 def aware(civil, zone):
     """A planned start on the clock of a zone. One that this clock skips is there what the library makes of it, too: the
     instant is the same, moved forward by the gap."""

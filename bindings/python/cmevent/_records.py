@@ -6,6 +6,8 @@ import html
 import typing
 import uuid
 
+from . import _cmevent
+
 UUID = uuid.UUID
 
 
@@ -28,7 +30,7 @@ class Record:
 
     def to_dict(self):
         """All fields by name."""
-        return {name: getattr(self, name) for name in self._fields}
+        return _cmevent._filled(self, self._blank)
 
     def __eq__(self, other):
         if type(self) is not type(other):
@@ -36,7 +38,7 @@ class Record:
         return self is other or all(getattr(self, name) == getattr(other, name) for name in self._fields)
 
     def __hash__(self):
-        return hash(tuple(getattr(self, name) for name in self._fields))
+        return hash(tuple(self.to_dict().values()))
 
     def __repr__(self):
         given = ", ".join(f"{name}={value!r}" for name, value in self.to_dict().items() if value is not None)
@@ -134,6 +136,7 @@ def _finish(cls, base, doc, beside=()):
 def record(cls, doc, beside=()):
     """Finishes the class of a record."""
     _finish(cls, Record, doc, beside)
+    type.__setattr__(cls, "_blank", dict.fromkeys(cls._fields))
 
 
 def items(cls, doc):
