@@ -405,15 +405,7 @@ static cme_status insert_line(cme_store *store, attendance_row *line) {
 
 static cme_status find_undo(cme_store *store, int64_t row, int64_t *undo_row) {
     cme__statement *find = NULL;
-    bool found = false;
     cme_status status = cme__db_prepare(store->db, "SELECT rowid FROM attendance WHERE undoes = $1", &find);
     cme__bind_int(find, 1, row);
-    if (status == CME_OK) {
-        status = cme__step(find, &found);
-    }
-    if (found) {
-        *undo_row = cme__column_int(find, 0);
-    }
-    cme__done(find);
-    return status;
+    return status == CME_OK ? cme__value_read(find, undo_row) : status;
 }

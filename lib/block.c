@@ -294,7 +294,6 @@ static cme_status check_times(cme_store *store, const new_block *block) {
 /* 0: there is none. */
 static cme_status find_running(cme_store *store, int64_t group_row, int64_t person_row, int64_t *block_row) {
     cme__statement *find = NULL;
-    bool found = false;
     cme_status status = cme__db_prepare(store->db,
                                         "SELECT rowid FROM blocks WHERE person = $1 AND group_row = $2"
                                         " AND (until IS NULL OR until > $3) LIMIT 1",
@@ -302,12 +301,7 @@ static cme_status find_running(cme_store *store, int64_t group_row, int64_t pers
     cme__bind_int(find, 1, person_row);
     cme__bind_int(find, 2, group_row);
     cme__bind_time(find, 3, cme_store_now(store));
-    if (status == CME_OK) {
-        status = cme__step(find, &found);
-    }
-    *block_row = found ? cme__column_int(find, 0) : 0;
-    cme__done(find);
-    return status;
+    return status == CME_OK ? cme__value_read(find, block_row) : status;
 }
 
 static cme_status insert_block(cme_store *store, const new_block *block, int64_t *block_row) {

@@ -1,5 +1,5 @@
 /* change.c: the change log: appended by every change, read in order, trimmed at its old end.
- * May use store_internal.h, store_agenda_internal.h.
+ * May use store_page_internal.h, store_agenda_internal.h.
  * Must not know what a change means, but that times of events may have changed with it. */
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include <cmevent/change.h>
 
 #include "store_agenda_internal.h"
-#include "store_internal.h"
+#include "store_page_internal.h"
 
 typedef struct change_page_builder {
     cme__arena arena;
@@ -145,16 +145,14 @@ cme_status cme__change_forget(cme_store *store) {
 
 cme_status cme__meta_number(cme_store *store, const char *key, uint64_t *out) {
     cme__statement *find = NULL;
-    bool found = false;
+    int64_t number = 0;
     cme_status status =
         cme__db_prepare(store->db, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = $1", &find);
     cme__bind_text(find, 1, key);
     if (status == CME_OK) {
-        status = cme__step(find, &found);
+        status = cme__value_read(find, &number);
     }
-    int64_t number = found ? cme__column_int(find, 0) : 0;
     *out = number > 0 ? (uint64_t)number : 0;
-    cme__done(find);
     return status;
 }
 

@@ -79,18 +79,12 @@ cme_time cme__due_next_look(const cme__due_moments *moments, cme_time from) {
 cme_status cme__due_read_taken(cme_store *store, int64_t session_row, int kind, cme_time at,
                                int64_t *person) {
     cme__statement *select = NULL;
-    bool row = false;
     cme_status status = cme__db_prepare(
         store->db, "SELECT person FROM due_taken WHERE session = $1 AND kind = $2 AND at = $3", &select);
     cme__bind_int(select, 1, session_row);
     cme__bind_int(select, 2, kind);
     cme__bind_int(select, 3, at);
-    if (status == CME_OK) {
-        status = cme__step(select, &row);
-    }
-    *person = row ? cme__column_int(select, 0) : 0;
-    cme__done(select);
-    return status;
+    return status == CME_OK ? cme__value_read(select, person) : status;
 }
 
 cme_status cme__due_write_taken(cme_store *store, const cme__session_plan *plan, int kind, cme_time at,

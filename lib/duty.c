@@ -433,18 +433,12 @@ static cme_status read_duty_row(cme_store *store, int64_t duty_row, void **out) 
 static cme_status count_rows(cme_store *store, const char *sql, int64_t group_row, int64_t row, cme_time at,
                              int64_t *out) {
     cme__statement *statement = NULL;
-    bool any = false;
     cme_status status = cme__db_prepare(store->db, sql, &statement);
     cme__bind_int(statement, 1, group_row);
     cme__bind_int(statement, 2, row);
     cme__bind_time(statement, 3, at);
     cme__bind_text(statement, 4, CME_DUTY_ORGANIZER);
-    if (status == CME_OK) {
-        status = cme__step(statement, &any);
-    }
-    *out = cme__column_int(statement, 0);
-    cme__done(statement);
-    return status;
+    return status == CME_OK ? cme__value_read(statement, out) : status;
 }
 
 #define ORGANIZERS                                                                                           \

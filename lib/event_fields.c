@@ -2,6 +2,7 @@
  * May use event_internal.h, the store's helpers and db/.
  * Must not decide anything: what comes here was checked. */
 #include "event_internal.h"
+#include "store_page_internal.h"
 
 /* The columns of SELECT_EVENT, in its order. */
 enum {
@@ -247,43 +248,27 @@ static cme_status read_dates(cme_store *store, int64_t event_row, cme__arena *ar
 /* The dates of one kind, ascending, in the arena. */
 static cme_status collect_dates(cme_store *store, int64_t event_row, bool excluded, cme__arena *arena,
                                 int64_t **dates, size_t *count) {
-    static const char COUNT[] = "SELECT count(*) FROM event_dates WHERE event = $1 AND excluded = $2";
     static const char SELECT[] =
         "SELECT civil FROM event_dates WHERE event = $1 AND excluded = $2 ORDER BY civil";
+    int64_t *civil = NULL;
+    cme__statement *statement = NULL;
     *dates = NULL;
     *count = 0;
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, COUNT, &statement);
+    cme_status status = cme__db_prepare(store->db, SELECT, &statement);
     cme__bind_int(statement, 1, event_row);
     cme__bind_int(statement, 2, excluded);
-    bool row = false;
-    size_t wanted = 0;
     if (status == CME_OK) {
-        status = cme__step(statement, &row);
+        status = cme__rows_read(store, statement, &civil, count);
     }
-    if (status == CME_OK && row) {
-        wanted = (size_t)cme__column_int(statement, 0);
-    }
-    cme__done(statement);
-    if (status != CME_OK || wanted == 0) {
-        return status;
-    }
-
-    *dates = cme__arena_alloc(arena, wanted * sizeof **dates);
-    if (*dates == NULL) {
-        return cme__fail_memory(&store->fault);
-    }
-    status = cme__db_prepare(store->db, SELECT, &statement);
-    cme__bind_int(statement, 1, event_row);
-    cme__bind_int(statement, 2, excluded);
-    while (status == CME_OK && *count < wanted) {
-        status = cme__step(statement, &row);
-        if (status != CME_OK || !row) {
-            break;
+    if (status == CME_OK && *count > 0) {
+        *dates = cme__arena_alloc(arena, *count * sizeof **dates);
+        if (*dates != NULL) {
+            memcpy(*dates, civil, *count * sizeof **dates);
+        } else {
+            status = cme__fail_memory(&store->fault);
         }
-        (*dates)[(*count)++] = cme__column_int(statement, 0);
     }
-    cme__done(statement);
+    cme__free(civil);
     return status;
 }
 

@@ -333,7 +333,6 @@ static cme_status fail_circle(cme_store *store, const lineage *above, int own) {
 /* How many levels a group and those below it have; 1 for a group that is not there yet. */
 static cme_status measure_height(cme_store *store, int64_t group_row, int64_t *height) {
     cme__statement *statement = NULL;
-    bool row = false;
     cme_status status = cme__db_prepare(
         store->db,
         "WITH RECURSIVE below(group_row, level) AS ("
@@ -344,12 +343,7 @@ static cme_status measure_height(cme_store *store, int64_t group_row, int64_t *h
         &statement);
     cme__bind_int(statement, 1, group_row);
     cme__bind_int(statement, 2, CME_GROUP_DEPTH_MAX);
-    if (status == CME_OK) {
-        status = cme__step(statement, &row);
-    }
-    *height = cme__column_int(statement, 0);
-    cme__done(statement);
-    return status;
+    return status == CME_OK ? cme__value_read(statement, height) : status;
 }
 
 /* The row of the parent that a group (0: a new one) is to have, unless that makes a circle or nests too deep.

@@ -262,7 +262,7 @@ static cme_status select_messages(cme_store *store, const cme_message_query *que
 static cme_status count_messages(cme_store *store, uint64_t *count) {
     uint64_t acknowledged = 0;
     cme__statement *find = NULL;
-    bool found = false;
+    int64_t counted = 0;
     cme_status status = cme__meta_number(store, CME__MESSAGES_ACKNOWLEDGED, &acknowledged);
     if (status == CME_OK) {
         status = cme__db_prepare(
@@ -270,10 +270,9 @@ static cme_status count_messages(cme_store *store, uint64_t *count) {
     }
     cme__bind_int(find, 1, (int64_t)acknowledged);
     if (status == CME_OK) {
-        status = cme__step(find, &found);
+        status = cme__value_read(find, &counted);
     }
-    *count = found ? (uint64_t)cme__column_int(find, 0) : 0;
-    cme__done(find);
+    *count = (uint64_t)counted;
     return status;
 }
 

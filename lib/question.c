@@ -201,16 +201,10 @@ static cme_status check_question(cme_store *store, const cme_question_spec *spec
 
 static cme_status count_asked(cme_store *store, int64_t event_row, int64_t *out) {
     cme__statement *statement = NULL;
-    bool row = false;
     cme_status status = cme__db_prepare(
         store->db, "SELECT count(*) FROM questions WHERE event = $1 AND retired_at IS NULL", &statement);
     cme__bind_int(statement, 1, event_row);
-    if (status == CME_OK) {
-        status = cme__step(statement, &row);
-    }
-    *out = cme__column_int(statement, 0);
-    cme__done(statement);
-    return status;
+    return status == CME_OK ? cme__value_read(statement, out) : status;
 }
 
 /* Positions are 1, 2, 3 ...: those from $2 on move by one, down for one more, or up over a gap. */

@@ -1,8 +1,9 @@
 /* question_copy.c: the questions of an event given to another: to a copy, and to the second part of a series.
- * May use question_internal.h, session_internal.h and db/.
+ * May use question_internal.h, session_internal.h, store_page_internal.h and db/.
  * Must not know why an event is copied or split. */
 #include "question_internal.h"
 #include "session_internal.h"
+#include "store_page_internal.h"
 
 static cme_status copy_questions(cme_store *store, int64_t event_row, int64_t copy_row, bool with_answers);
 static cme_status next_question(cme_store *store, int64_t event_row, bool with_retired, int64_t *question);
@@ -40,17 +41,11 @@ static cme_status next_question(cme_store *store, int64_t event_row, bool with_r
     static const char NEXT[] = "SELECT rowid FROM questions WHERE event = $1 AND rowid > $2"
                                " AND ($3 = 1 OR retired_at IS NULL) ORDER BY rowid LIMIT 1";
     cme__statement *next = NULL;
-    bool row = false;
     cme_status status = cme__db_prepare(store->db, NEXT, &next);
     cme__bind_int(next, 1, event_row);
     cme__bind_int(next, 2, *question);
     cme__bind_int(next, 3, with_retired);
-    if (status == CME_OK) {
-        status = cme__step(next, &row);
-    }
-    *question = row ? cme__column_int(next, 0) : 0;
-    cme__done(next);
-    return status;
+    return status == CME_OK ? cme__value_read(next, question) : status;
 }
 
 static cme_status copy_question(cme_store *store, int64_t question, int64_t copy_row, int64_t *copy) {

@@ -117,15 +117,12 @@ static cme_status follow(cme_store *store, int64_t row, unsigned changed) {
 static cme_status overridden_of(cme_store *store, int64_t row, uint64_t *overridden) {
     static const char SELECT[] = "SELECT overridden FROM sessions WHERE rowid = $1";
     cme__statement *statement = NULL;
-    bool found = false;
+    int64_t bits = 0;
     cme_status status = cme__db_prepare(store->db, SELECT, &statement);
     cme__bind_int(statement, 1, row);
     if (status == CME_OK) {
-        status = cme__step(statement, &found);
+        status = cme__value_read(statement, &bits);
     }
-    if (found) {
-        *overridden = (uint64_t)cme__column_int(statement, 0);
-    }
-    cme__done(statement);
+    *overridden = (uint64_t)bits;
     return status;
 }

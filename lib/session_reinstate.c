@@ -104,14 +104,13 @@ static cme_status check_date(cme_store *store, const cme__session_plan *plan,
 
 static cme_status read_cancelled(cme_store *store, int64_t row, bool *is_cancelled) {
     cme__statement *statement = NULL;
-    bool found = false;
+    int64_t cancelled = 0;
     cme_status status =
         cme__db_prepare(store->db, "SELECT cancelled FROM sessions WHERE rowid = $1", &statement);
     cme__bind_int(statement, 1, row);
     if (status == CME_OK) {
-        status = cme__step(statement, &found);
+        status = cme__value_read(statement, &cancelled);
     }
-    *is_cancelled = found && cme__column_int(statement, 0) != 0;
-    cme__done(statement);
+    *is_cancelled = cancelled != 0;
     return status;
 }

@@ -1,7 +1,8 @@
 /* session_written.c: the sessions of an event that have a row: listed, and their instants derived anew.
- * May use event_internal.h and db/.
+ * May use event_internal.h, store_page_internal.h and db/.
  * Must not decide which of them may change. */
 #include "event_internal.h"
+#include "store_page_internal.h"
 
 cme_status cme__session_written_of(cme_store *store, int64_t event_row, cme__arena *arena,
                                    cme__session_written **out, size_t *count) {
@@ -12,29 +13,25 @@ cme_status cme__session_written_of(cme_store *store, int64_t event_row, cme__are
         " FROM sessions WHERE event = $1 ORDER BY original_at, recurrence_id";
     *out = NULL;
     *count = 0;
-    size_t wanted = 0;
-    bool row = false;
+    int64_t wanted = 0;
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, COUNT, &statement);
     cme__bind_int(statement, 1, event_row);
     if (status == CME_OK) {
-        status = cme__step(statement, &row);
+        status = cme__value_read(statement, &wanted);
     }
-    if (status == CME_OK && row) {
-        wanted = (size_t)cme__column_int(statement, 0);
-    }
-    cme__done(statement);
     if (status != CME_OK || wanted == 0) {
         return status;
     }
 
-    *out = cme__arena_alloc(arena, wanted * sizeof **out);
+    *out = cme__arena_alloc(arena, (size_t)wanted * sizeof **out);
     if (*out == NULL) {
         return cme__fail_memory(&store->fault);
     }
     status = cme__db_prepare(store->db, SELECT, &statement);
     cme__bind_int(statement, 1, event_row);
-    while (status == CME_OK && *count < wanted) {
+    while (status == CME_OK && *count < (size_t)wanted) {
+        bool row = false;
         status = cme__step(statement, &row);
         if (status != CME_OK || !row) {
             break;

@@ -67,6 +67,14 @@ char *cme__column_copy_given(cme__statement *row, int column, cme__arena *arena)
     return cme__arena_text(arena, text, strlen(text));
 }
 
+cme_status cme__value_read(cme__statement *statement, int64_t *out) {
+    bool row = false;
+    cme_status status = cme__step(statement, &row);
+    *out = row ? cme__column_int(statement, 0) : 0;
+    cme__done(statement);
+    return status;
+}
+
 cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t **rows, size_t *count) {
     int64_t *found = NULL;
     size_t found_count = 0;

@@ -75,6 +75,9 @@ cme_status cme__record_of_row(cme_store *store, const char *sql, int64_t row, cm
 const char *cme__column_given(cme__statement *row, int column);
 char *cme__column_copy_given(cme__statement *row, int column, cme__arena *arena);
 
+/* The integer of the first column of the first row, 0 without one; ends the statement. */
+cme_status cme__value_read(cme__statement *statement, int64_t *out);
+
 /* The integers of the first column of all rows; ends the statement. `*rows` is freed with cme__free; NULL
  * when there is no row. */
 cme_status cme__rows_read(cme_store *store, cme__statement *statement, int64_t **rows, size_t *count);

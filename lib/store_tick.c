@@ -73,17 +73,16 @@ static cme_status is_anything_due(ticking *t, bool *is_due) {
         "  OR EXISTS (SELECT 1 FROM rsvps WHERE expires_at <= $1)"
         "  OR EXISTS (SELECT 1 FROM due_taken WHERE over_at <= $1)";
     cme__statement *select = NULL;
-    bool row = false;
+    int64_t due = 0;
     cme_status status = cme__db_prepare(t->store->db, SELECT, &select);
     cme__bind_int(select, 1, t->now);
     cme__bind_int(select, 2, CME__AGENDA_SUBSCRIPTIONS);
     cme__bind_int(select, 3, CME__AGENDA_RECONFIRM);
     cme__bind_int(select, 4, CME__AGENDA_PROMOTE);
     if (status == CME_OK) {
-        status = cme__step(select, &row);
+        status = cme__value_read(select, &due);
     }
-    *is_due = row && cme__column_int(select, 0) != 0;
-    cme__done(select);
+    *is_due = due != 0;
     return status;
 }
 

@@ -95,16 +95,15 @@ cme_status cme__strikes_count(cme_store *store, const cme__session_plan *plan, i
                                 " WHERE k.person = $1 AND k.excused_at IS NULL AND k.at >= $2"
                                 "  AND e.group_row = (SELECT group_row FROM events WHERE rowid = $3)";
     cme__statement *find = NULL;
-    bool found = false;
+    int64_t counted = 0;
     cme_status status = cme__db_prepare(store->db, COUNT, &find);
     cme__bind_int(find, 1, person_row);
     cme__bind_int(find, 2, since);
     cme__bind_int(find, 3, plan->event_row);
     if (status == CME_OK) {
-        status = cme__step(find, &found);
+        status = cme__value_read(find, &counted);
     }
-    *out = found ? (int)cme__column_int(find, 0) : 0;
-    cme__done(find);
+    *out = (int)counted;
     return status;
 }
 
