@@ -329,7 +329,7 @@ static cme_status insert_block(cme_store *store, const new_block *block, int64_t
     return status == CME_OK ? cme__run(mark) : status;
 }
 
-/* For the coming sessions that the block holds for. */
+/* For the coming sessions that the block holds for, also cancelled ones, which may be reinstated. */
 static cme_status end_rsvps(cme_store *store, const new_block *block) {
     int64_t *rows = NULL;
     size_t count = 0;
@@ -338,7 +338,8 @@ static cme_status end_rsvps(cme_store *store, const new_block *block) {
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__session_plan plan;
         status = cme__session_load_row(store, rows[i], &plan);
-        if (status == CME_OK && cme__session_is_coming(&plan, now)) {
+        if (status == CME_OK &&
+            (plan.status == CME_SESSION_CANCELLED || cme__session_is_coming(&plan, now))) {
             status = cme__rsvp_block(store, &plan, block->person_row, block->by_row);
         }
     }
@@ -352,7 +353,7 @@ static cme_status find_sessions(cme_store *store, const new_block *block, int64_
         "WITH RECURSIVE below(group_row) AS ("
         "  VALUES ($2) UNION SELECT g.rowid FROM groups g JOIN below b ON g.parent = b.group_row)"
         " SELECT s.rowid FROM rsvps r JOIN sessions s ON s.rowid = r.session JOIN events e ON e.rowid = s.event"
-        " WHERE r.person = $1 AND e.group_row IN (SELECT group_row FROM below) AND s.cancelled = 0"
+        " WHERE r.person = $1 AND e.group_row IN (SELECT group_row FROM below)"
         "  AND (s.start_at > $3 OR s.start_at > e.stopped_at) AND ($4 IS NULL OR s.start_at < $4)"
         " ORDER BY s.start_at, s.rowid";
     cme__statement *find = NULL;

@@ -8,6 +8,9 @@ cme_status cme__rsvp_block(cme_store *store, cme__session_plan *plan, int64_t pe
     cme__rsvp_edit edit;
     cme__rsvp_row row = {.person = person_row};
     cme_status status = cme__rsvp_row_read(store, plan->row, &row);
+    if (status == CME_OK && (row.marks & CME__RSVP_ENDED_MARK)) {
+        status = cme__rsvp_forget_ended(store, plan->row, person_row);
+    }
     if (status != CME_OK || !cme__rsvp_is_alive(row.state)) {
         return status;
     }

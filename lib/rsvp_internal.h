@@ -19,11 +19,12 @@ cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_
 cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool invites);
 
 /* Ends what a person who was blocked has for the session, if it is alive: REJECTED (rsvp_block.c). Then the
- * queue moves up. */
+ * queue moves up. What the cancellation of the session ended does not come back. */
 cme_status cme__rsvp_block(cme_store *store, cme__session_plan *plan, int64_t person_row, int64_t by_row);
 
-/* They stay cancelled, also when the session is cancelled and reinstated once more. */
-cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row);
+/* They stay cancelled, also when the session is cancelled and reinstated once more; or one does, if
+ * person_row is not 0. */
+cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row, int64_t person_row);
 
 /* Moves the queue up as far as seats allow; nothing happens on a session that has started, is closed or
  * cancelled. */

@@ -269,7 +269,9 @@ static cme_status transfer(cme_store *store, decision *d, cme_id to, cme__rsvp_r
         after.guests = given.guests;
         after.claim = given.claim;
         after.queued_heads = 0;
-        after.marks |= d->edit.overrides != 0 ? CME__RSVP_ADMITTED_MARK : 0U;
+        if (d->edit.overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) {
+            after.marks |= CME__RSVP_ADMITTED_MARK;
+        }
         status = cme__rsvp_change(&d->edit, &(*taker)->row, &after);
     }
     if (status == CME_OK) {

@@ -59,12 +59,15 @@ cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool inv
     return status == CME_OK ? cme__rsvp_edit_end(&edit) : status;
 }
 
-cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row) {
+cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row, int64_t person_row) {
     cme__statement *forget = NULL;
     cme_status status = cme__db_prepare(
-        store->db, "UPDATE rsvps SET marks = marks & ~$2 WHERE session = $1 AND marks & $2", &forget);
+        store->db,
+        "UPDATE rsvps SET marks = marks & ~$2 WHERE session = $1 AND marks & $2 AND ($3 = 0 OR person = $3)",
+        &forget);
     cme__bind_int(forget, 1, session_row);
     cme__bind_int(forget, 2, CME__RSVP_ENDED_MARK);
+    cme__bind_int(forget, 3, person_row);
     return status == CME_OK ? cme__run(forget) : status;
 }
 

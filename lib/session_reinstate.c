@@ -42,7 +42,7 @@ static cme_status reinstate(cme_store *store, cme_session_key key, cme_session_c
         status = cme__change_append(store, CME_CHANGE_SESSION, CME_CHANGE_UPDATED, CME_ID_NONE, plan.row, 0);
     }
     if (status == CME_OK && comeback == CME_COMEBACK_NOBODY) {
-        status = cme__rsvp_forget_ended(store, plan.row);
+        status = cme__rsvp_forget_ended(store, plan.row, 0);
     } else if (status == CME_OK) {
         status = cme__rsvp_restore(store, &plan, comeback == CME_COMEBACK_INVITE);
     }

@@ -3,6 +3,7 @@
  * model. */
 #include "support_policy.h"
 
+#include <cmevent/block.h>
 #include <cmevent/pool.h>
 
 static void test_rsvp_histories__promoting_who_is_not_in_the_queue_is_refused(void **state) {
@@ -239,6 +240,39 @@ static void test_rsvp_histories__seats_come_back_by_first_answer_not_by_priority
     evening_end(&e);
 }
 
+static void test_rsvp_histories__who_is_blocked_does_not_come_back_with_the_session(void **state) {
+    (void)state;
+    for (cme_session_comeback comeback = CME_COMEBACK_INVITE; comeback <= CME_COMEBACK_RESTORE; comeback++) {
+        evening e = evening_begin(5);
+        evening_go(&e, 0, 0);
+        evening_go(&e, 1, 0);
+        assert_ok(cme_session_cancel(e.store, e.session, NULL), cme_store_message(e.store));
+        cme_block_spec block = CME_BLOCK_SPEC_INIT;
+        block.group = e.group;
+        block.person = e.people[0];
+        assert_ok(cme_block_add(e.store, &block, NULL), cme_store_message(e.store));
+        /* Ending a block gives nothing back. */
+        assert_ok(cme_block_end(e.store, e.group, e.people[0], NULL), cme_store_message(e.store));
+        assert_ok(cme_session_reinstate(e.store, e.session, comeback, NULL), cme_store_message(e.store));
+        assert_rsvp(&e, 0, CME_RSVP_CANCELLED);
+        assert_rsvp(&e, 1, comeback == CME_COMEBACK_INVITE ? CME_RSVP_INVITED : CME_RSVP_GOING);
+        evening_end(&e);
+    }
+}
+
+/* Only who is let past an invitation or an approval is admitted for good. */
+static void test_rsvp_histories__taking_seats_past_a_block_is_no_approval(void **state) {
+    (void)state;
+    evening e = evening_full(1);
+    assert_ok(cme_rsvp_transfer(e.store, e.session, e.people[0], e.people[1], e.people[EVENING_ORGANIZER],
+                                CME_OVERRIDE_BLOCK, NULL),
+              cme_store_message(e.store));
+    evening_cancel(&e, 1);
+    evening_set(&e, CME_POLICY_APPROVAL, approval, CME_APPROVAL_NO_HOLD);
+    assert_int_equal(evening_go(&e, 1, 0), CME_RSVP_PENDING);
+    evening_end(&e);
+}
+
 #define HISTORY_TEST(name) cmocka_unit_test(test_rsvp_histories__##name)
 
 int main(void) {
@@ -257,6 +291,8 @@ int main(void) {
         HISTORY_TEST(nobody_waits_for_seats_without_end),
         HISTORY_TEST(c56_who_did_not_come_back_once_does_not_later),
         HISTORY_TEST(seats_come_back_by_first_answer_not_by_priority),
+        HISTORY_TEST(who_is_blocked_does_not_come_back_with_the_session),
+        HISTORY_TEST(taking_seats_past_a_block_is_no_approval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,7 +52,7 @@ typedef enum cme_overlap_policy {
 
 /** What strikes do. Values are fixed. */
 typedef enum cme_strike_effect {
-    CME_STRIKE_LOWER_PRIORITY = 1, /**< in the queue behind all who have fewer (default) */
+    CME_STRIKE_LOWER_PRIORITY = 1, /**< its priority in the queue is one lower (default) */
     CME_STRIKE_APPROVAL = 2        /**< a yes waits for approval */
 } cme_strike_effect;
 
