@@ -8,7 +8,9 @@
  * A history that fails is cut down to the operations that are needed for it, and told in words. */
 #include "support_rsvp.h"
 
+#include <cmevent/block.h>
 #include <cmevent/pool.h>
+#include <cmevent/strike.h>
 
 #include "model/history.h"
 
@@ -24,6 +26,8 @@ enum {
 typedef struct world {
     evening evening;
     cme_id venue;
+    cme_id groups[MODEL_GROUPS];
+    cme_session_key absences[MODEL_ABSENCES];
     cme_id pools[MODEL_POOLS];
     int pool_count;
     cme_time
@@ -60,21 +64,58 @@ static void begin_pools(world *w, const history *h) {
     }
 }
 
-static void begin_session(world *w, const history *h) {
+static cme_id begin_group(world *w, const char *name, cme_id parent) {
+    cme_group_spec spec = CME_GROUP_SPEC_INIT;
+    spec.name = name;
+    spec.zone = "UTC";
+    spec.parent = parent;
+    cme_group *group = NULL;
+    assert_ok(cme_group_create(w->evening.store, &spec, &group), cme_store_message(w->evening.store));
+    cme_id id = group->id;
+    cme_group_free(group);
+    return id;
+}
+
+/* Groups of its own, so that no block nor strike of another history counts. */
+static void begin_groups(world *w) {
+    w->groups[MODEL_GROUP_ABOVE] = begin_group(w, "Rust", CME_ID_NONE);
+    w->groups[MODEL_GROUP_OWN] = begin_group(w, "Rust Berlin", w->groups[MODEL_GROUP_ABOVE]);
+    w->groups[MODEL_GROUP_BELOW] = begin_group(w, "Rust Pankow", w->groups[MODEL_GROUP_OWN]);
+    w->evening.group = w->groups[MODEL_GROUP_OWN];
+}
+
+static cme_session_key begin_event(world *w, cme_time starts_at, int capacity) {
     cme_store *store = w->evening.store;
     cme_event_spec spec = CME_EVENT_SPEC_INIT;
     spec.group = w->evening.group;
     spec.venue = w->venue;
     spec.title = "Rust Night";
-    spec.start = cme_civil_from_seconds(w->noon + HISTORY_STARTS_AFTER, CME_CIVIL_UTC);
+    spec.start = cme_civil_from_seconds(starts_at, CME_CIVIL_UTC);
     spec.duration_seconds = 2 * 3600;
-    spec.capacity = h->capacity;
+    spec.capacity = capacity;
     cme_event *event = NULL;
     assert_ok(cme_event_create(store, &spec, &event), cme_store_message(store));
     assert_ok(cme_event_publish(store, event->id, NULL), cme_store_message(store));
-    w->evening.session = cme_session_key_of(event->id, CME_CIVIL_NONE);
+    cme_session_key key = cme_session_key_of(event->id, CME_CIVIL_NONE);
     cme_event_free(event);
-    begin_pools(w, h);
+    return key;
+}
+
+/* A session before all this; the strikes of the last one expire while the history runs. */
+static void begin_absence(world *w, const history *h, int number) {
+    cme_store *store = w->evening.store;
+    model_absence *absence = &w->model.absences[number];
+    absence->at = w->noon - (MODEL_ABSENCES - number) * 86400 + 6 * 3600;
+    support_set_now(absence->at - 3600);
+    w->evening.session = w->absences[number] = begin_event(w, absence->at, CME_UNLIMITED);
+    for (int i = 0; i < MODEL_PEOPLE; i++) {
+        absence->is_struck[i] = h->is_absent[number][i];
+        if (h->is_absent[number][i]) {
+            assert_int_equal(evening_go(&w->evening, i, 0), CME_RSVP_GOING);
+        }
+    }
+    support_set_now(absence->at + 3600);
+    assert_ok(cme_attendance_close(store, w->absences[number]), cme_store_message(store));
 }
 
 static void begin_history(world *w, const history *h) {
@@ -85,7 +126,6 @@ static void begin_history(world *w, const history *h) {
     }
     evening *e = &w->evening;
     w->noon = SUPPORT_NOON + (cme_time)w->histories * HISTORY_DAYS * 86400;
-    support_set_now(w->noon);
     model_begin(&w->model, w->noon, w->noon + HISTORY_STARTS_AFTER, h->capacity);
     w->venue = CME_ID_NONE;
     if ((h->features & HISTORY_ROOM) != 0) {
@@ -97,7 +137,13 @@ static void begin_history(world *w, const history *h) {
         w->venue = venue->id;
         cme_venue_free(venue);
     }
-    begin_session(w, h);
+    begin_groups(w);
+    for (int i = 0; i < MODEL_ABSENCES && (h->features & HISTORY_STRIKES) != 0; i++) {
+        begin_absence(w, h, i);
+    }
+    support_set_now(w->noon);
+    e->session = begin_event(w, w->noon + HISTORY_STARTS_AFTER, h->capacity);
+    begin_pools(w, h);
     w->difference[0] = '\0';
 }
 
@@ -153,6 +199,25 @@ static cme_status tell_about_person(world *w, const operation *o, cme_rsvp **out
     }
 }
 
+static cme_status tell_block(world *w, const operation *o) {
+    const evening *e = &w->evening;
+    if (o->kind == OPERATION_UNBLOCK) {
+        return cme_block_end(e->store, w->groups[o->group], e->people[o->person], NULL);
+    }
+    cme_block_spec spec = CME_BLOCK_SPEC_INIT;
+    spec.group = w->groups[o->group];
+    spec.person = e->people[o->person];
+    spec.by = e->people[ORGANIZER];
+    spec.until = o->block_seconds > 0 ? w->model.now + o->block_seconds : CME_TIME_NONE;
+    return cme_block_add(e->store, &spec, NULL);
+}
+
+static cme_status tell_excuse(world *w, const operation *o) {
+    const evening *e = &w->evening;
+    return cme_strike_excuse(e->store, w->absences[o->absence], e->people[o->person], e->people[ORGANIZER],
+                             NULL, NULL);
+}
+
 static cme_status tell_policy(world *w, const model_policy *policy) {
     cme_policy_spec spec = CME_POLICY_SPEC_INIT;
     spec.approval = policy->approval;
@@ -167,6 +232,9 @@ static cme_status tell_policy(world *w, const model_policy *policy) {
     spec.quiet_until = policy->quiet_until;
     spec.reconfirm_before = policy->reconfirm_before;
     spec.reconfirm_seconds = policy->reconfirm_seconds;
+    spec.strike_limit = policy->strike_limit;
+    spec.strike_days = policy->strike_days;
+    spec.strike_effect = policy->strike_effect;
     return cme_policy_set_session(w->evening.store, w->evening.session, &spec, CME_POLICY_ALL, NULL);
 }
 
@@ -215,6 +283,12 @@ static cme_status tell_library(world *w, const operation *o, cme_rsvp **out) {
     if (o->kind == OPERATION_ANSWER) {
         return tell_answer(w, o, out);
     }
+    if (o->kind == OPERATION_BLOCK || o->kind == OPERATION_UNBLOCK) {
+        return tell_block(w, o);
+    }
+    if (o->kind == OPERATION_EXCUSE) {
+        return tell_excuse(w, o);
+    }
     return o->kind < OPERATION_CAPACITY ? tell_about_person(w, o, out) : tell_plan(w, o);
 }
 
@@ -238,6 +312,13 @@ static cme_status tell_model(model *m, const operation *o) {
         return model_prioritize(m, o->person, o->priority);
     case OPERATION_TRANSFER:
         return model_transfer(m, o->person, o->other, o->overrides);
+    case OPERATION_BLOCK:
+        return model_add_block(m, o->person, o->group,
+                               o->block_seconds > 0 ? m->now + o->block_seconds : CME_TIME_NONE);
+    case OPERATION_UNBLOCK:
+        return model_end_block(m, o->person, o->group);
+    case OPERATION_EXCUSE:
+        return model_excuse(m, o->person, o->absence);
     case OPERATION_CAPACITY:
         return model_set_seats(m, MODEL_LIMIT_CAPACITY, o->seats, o->allow_overfull);
     case OPERATION_ROOM:

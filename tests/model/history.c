@@ -96,6 +96,13 @@ static model_policy draw_policy(uint64_t *seed, unsigned features) {
         policy.reconfirm_before = (int)(1 + draw(seed, 30)) * HOUR;
         policy.reconfirm_seconds = 1 + (int)draw(seed, 6) * HOUR;
     }
+    policy.strike_days = 180;
+    policy.strike_effect = CME_STRIKE_LOWER_PRIORITY;
+    if ((features & HISTORY_STRIKES) != 0) {
+        policy.strike_limit = (int)draw(seed, 4);
+        policy.strike_days = 1 + (int)draw(seed, 3);
+        policy.strike_effect = (cme_strike_effect)(1 + draw(seed, 2));
+    }
     if ((features & HISTORY_QUIET) != 0) {
         policy.quiet_from = (int)draw(seed, 24) * HOUR;
         policy.quiet_until = (int)draw(seed, 24) * HOUR;
@@ -121,6 +128,11 @@ static const struct {
     {2, OPERATION_CONFIRM, HISTORY_ORGANIZER},
     {6, OPERATION_PRIORITIZE, HISTORY_PRIORITY},
     {6, OPERATION_TRANSFER, HISTORY_TRANSFER},
+    {6, OPERATION_BLOCK, HISTORY_BLOCKS},
+    {4, OPERATION_UNBLOCK, HISTORY_BLOCKS},
+    {4, OPERATION_APPROVE, HISTORY_BLOCKS},
+    {4, OPERATION_EXCUSE, HISTORY_STRIKES},
+    {4, OPERATION_APPROVE, HISTORY_STRIKES},
     {9, OPERATION_CAPACITY, HISTORY_CAPACITY},
     {5, OPERATION_ROOM, HISTORY_ROOM},
     {8, OPERATION_POOL, HISTORY_POOLS},
@@ -160,8 +172,9 @@ static operation draw_operation(uint64_t *seed, unsigned features, operation_kin
         draw_answer(seed, features, &o);
         break;
     case OPERATION_APPROVE:
-        o.overrides =
-            draw_overrides(seed, features, CME_OVERRIDE_WINDOW | CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY);
+        o.overrides = draw_overrides(seed, features,
+                                     CME_OVERRIDE_WINDOW | CME_OVERRIDE_QUEUE | CME_OVERRIDE_CAPACITY |
+                                         CME_OVERRIDE_BLOCK);
         break;
     case OPERATION_PROMOTE:
         o.overrides = draw_overrides(seed, features, CME_OVERRIDE_WINDOW | CME_OVERRIDE_CAPACITY);
@@ -171,7 +184,16 @@ static operation draw_operation(uint64_t *seed, unsigned features, operation_kin
         break;
     case OPERATION_TRANSFER:
         o.other = (int)draw(seed, MODEL_PEOPLE);
-        o.overrides = draw_overrides(seed, features, CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL);
+        o.overrides = draw_overrides(seed, features,
+                                     CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL | CME_OVERRIDE_BLOCK);
+        break;
+    case OPERATION_BLOCK:
+    case OPERATION_UNBLOCK:
+        o.group = (model_group)draw(seed, MODEL_GROUPS);
+        o.block_seconds = draw_one_in(seed, 2) ? 0 : (int)draw(seed, 60) * HOUR; /* also too short */
+        break;
+    case OPERATION_EXCUSE:
+        o.absence = (int)draw(seed, MODEL_ABSENCES);
         break;
     case OPERATION_CAPACITY:
     case OPERATION_ROOM:
@@ -209,6 +231,9 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
     if ((h->features & HISTORY_TICK) != 0) {
         h->features &= ~(unsigned)HISTORY_QUIET;
     }
+    if ((h->features & HISTORY_BLOCKS) != 0) { /* a clock that is set back may have two of them run */
+        h->features &= ~(unsigned)HISTORY_CLOCK;
+    }
     if ((h->features & HISTORY_RECONFIRM) != 0) { /* asked once, by what was planned from the beginning */
         h->features |= allowed & (HISTORY_TICK | HISTORY_TIME);
         h->features &= ~(unsigned)(HISTORY_SESSION | HISTORY_POLICY | HISTORY_CLOCK | HISTORY_QUIET);
@@ -218,6 +243,9 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
     for (int i = 0; i < h->pools; i++) {
         h->pool_seats[i] = draw_seats(&stream);
         h->is_open_pool[i] = draw_one_in(&stream, 3);
+    }
+    for (int i = 0; i < MODEL_ABSENCES * MODEL_PEOPLE && (h->features & HISTORY_STRIKES) != 0; i++) {
+        h->is_absent[i / MODEL_PEOPLE][i % MODEL_PEOPLE] = draw_one_in(&stream, 2);
     }
     h->length = HISTORY_LENGTH;
     bool is_cancelled = false;

@@ -28,7 +28,9 @@ typedef enum history_feature {
     HISTORY_POOLS = 1 << 17,
     HISTORY_TICK = 1 << 18,      /* what time brings about is carried out; without quiet hours */
     HISTORY_RECONFIRM = 1 << 19, /* who goes is asked whether they still come */
-    HISTORY_ALL = (1 << 20) - 1
+    HISTORY_BLOCKS = 1 << 20,
+    HISTORY_STRIKES = 1 << 21, /* of earlier sessions, excused now and then */
+    HISTORY_ALL = (1 << 22) - 1
 } history_feature;
 
 typedef enum operation_kind {
@@ -41,6 +43,9 @@ typedef enum operation_kind {
     OPERATION_CONFIRM,
     OPERATION_PRIORITIZE,
     OPERATION_TRANSFER,
+    OPERATION_BLOCK,
+    OPERATION_UNBLOCK,
+    OPERATION_EXCUSE,
     OPERATION_CAPACITY,
     OPERATION_ROOM,
     OPERATION_POOL,
@@ -63,6 +68,9 @@ typedef struct operation {
     bool allow_overfull;
     model_policy policy;
     cme_session_comeback comeback;
+    model_group group;
+    int block_seconds; /* 0: without end */
+    int absence;
 } operation;
 
 /* A history begins at noon; its session begins the next day at seven in the evening, and the next history
@@ -75,6 +83,7 @@ typedef struct history {
     int pools;
     int pool_seats[MODEL_POOLS];
     bool is_open_pool[MODEL_POOLS];
+    bool is_absent[MODEL_ABSENCES][MODEL_PEOPLE]; /* had a seat in an earlier session, and did not come */
     int length;
     operation operations[HISTORY_LENGTH];
 } history;

@@ -49,6 +49,10 @@ static void say_policy(line *l, const model_policy *policy) {
     if (policy->reconfirm_before > 0) {
         SAY(l, ", asks %d s before for %d s", policy->reconfirm_before, policy->reconfirm_seconds);
     }
+    if (policy->strike_limit > 0) {
+        SAY(l, ", %d strikes in %d days %s", policy->strike_limit, policy->strike_days,
+            policy->strike_effect == CME_STRIKE_APPROVAL ? "need approval" : "lower the priority");
+    }
     SAY(l, ", closes %d s before, cut-off %d s before", policy->closes_before, policy->cutoff_before);
 }
 
@@ -92,6 +96,17 @@ static void say_seats(line *l, const operation *o) {
         o->allow_overfull ? ", over-full or not" : "");
 }
 
+static void say_block(line *l, const operation *o) {
+    static const char *const GROUPS[] = {[MODEL_GROUP_OWN] = "the group",
+                                         [MODEL_GROUP_ABOVE] = "the group above",
+                                         [MODEL_GROUP_BELOW] = "a group below"};
+    SAY(l, "%s %s person %d", GROUPS[o->group], o->kind == OPERATION_BLOCK ? "blocks" : "unblocks",
+        o->person);
+    if (o->kind == OPERATION_BLOCK && o->block_seconds > 0) {
+        SAY(l, " for %d s", o->block_seconds);
+    }
+}
+
 static void say_about_person(line *l, const operation *o) {
     static const char *const VERBS[] = {
         [OPERATION_CANCEL] = "withdraws",    [OPERATION_INVITE] = "is invited",
@@ -115,6 +130,13 @@ void history_words(const operation *o, char *text, size_t size) {
     case OPERATION_TRANSFER:
         SAY(&l, "person %d gives their seats to person %d", o->person, o->other);
         say_overrides(&l, o->overrides);
+        break;
+    case OPERATION_BLOCK:
+    case OPERATION_UNBLOCK:
+        say_block(&l, o);
+        break;
+    case OPERATION_EXCUSE:
+        SAY(&l, "person %d is excused for session %d of those before", o->person, o->absence);
         break;
     case OPERATION_CAPACITY:
     case OPERATION_ROOM:

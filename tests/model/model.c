@@ -18,7 +18,9 @@ void model_begin(model *m, cme_time now, cme_time starts_at, int capacity) {
                                .opens_before = CME_POLICY_ALWAYS,
                                .party = CME_PARTY_SKIP,
                                .promotion = CME_PROMOTION_AUTO,
-                               .offer_seconds = 86400};
+                               .offer_seconds = 86400,
+                               .strike_days = 180,
+                               .strike_effect = CME_STRIKE_LOWER_PRIORITY};
 }
 
 /* The only place where an RSVP changes, with its line in the log. */
@@ -78,9 +80,12 @@ bool model_is_not_open_yet(const model *m) {
     return m->policy.opens_before != CME_POLICY_ALWAYS && m->now < m->starts_at - m->policy.opens_before;
 }
 
-bool model_lacks_gate(const model *m, const model_party *p, uint32_t overrides) {
+bool model_lacks_gate(const model *m, int person, uint32_t overrides) {
+    const model_party *p = &m->parties[person];
     bool needs_invitation = m->policy.invitation_only && (overrides & CME_OVERRIDE_INVITATION) == 0;
-    bool needs_approval = m->policy.approval != CME_APPROVAL_NONE && (overrides & CME_OVERRIDE_APPROVAL) == 0;
+    bool asks_all = m->policy.approval != CME_APPROVAL_NONE;
+    bool needs_approval = (asks_all || model_has_strikes(m, person, CME_STRIKE_APPROVAL)) &&
+                          (overrides & CME_OVERRIDE_APPROVAL) == 0;
     return !p->is_invited && !p->is_admitted && (needs_invitation || needs_approval);
 }
 
@@ -168,6 +173,10 @@ static cme_status check_gates(const model *m, const model_party *p, const model_
         !p->is_invited && !p->is_admitted && (a->overrides & CME_OVERRIDE_INVITATION) == 0) {
         return CME_ERR_NOT_ALLOWED;
     }
+    if (a->answer != CME_RSVP_DECLINED && model_seated_heads(p) == 0 &&
+        model_is_blocked(m, a->person, a->overrides)) {
+        return CME_ERR_NOT_ALLOWED;
+    }
     return p->state == CME_RSVP_REJECTED ? CME_ERR_STATE : CME_OK;
 }
 
@@ -215,7 +224,7 @@ static cme_status take_answer(model *m, const model_answer *a) {
         p->state == CME_RSVP_GOING || p->state == CME_RSVP_OFFERED || p->state == CME_RSVP_WAITLISTED;
     model_party wanted = a->answer == CME_RSVP_GOING ? claim_wanted(m, a) : *p;
     if (status == CME_OK && a->answer == CME_RSVP_GOING) {
-        bool is_asked = p->state == CME_RSVP_PENDING || model_lacks_gate(m, p, a->overrides);
+        bool is_asked = p->state == CME_RSVP_PENDING || model_lacks_gate(m, a->person, a->overrides);
         status = !has_place && is_asked ? wait_for_approval(m, p, a, &wanted, &change)
                                         : seat_or_queue(m, p, a, &wanted, &change);
     }
@@ -232,7 +241,7 @@ static cme_status take_answer(model *m, const model_answer *a) {
     bool gives_something_up = model_seated_heads(p) > 0 || p->queued > 0;
     change.is_late = a->answer != CME_RSVP_GOING && is_late(m, p);
     if (p->queued == 0 && a->answer == CME_RSVP_GOING) {
-        p->priority = a->priority;
+        p->priority = a->priority - model_has_strikes(m, a->person, CME_STRIKE_LOWER_PRIORITY);
     }
     p->all = wanted.all;
     p->any = wanted.any;

@@ -15,7 +15,25 @@ enum {
     MODEL_LIMIT_POOL = 2, /* and the pools behind it */
     MODEL_LIMITS = MODEL_LIMIT_POOL + MODEL_POOLS,
     MODEL_LOG_MAX = 1024,
+    MODEL_BLOCKS_MAX = 256,
+    MODEL_ABSENCES = 3, /* earlier sessions of the group */
 };
+
+/* Where somebody is blocked. It holds for its group and those below. */
+typedef enum model_group { MODEL_GROUP_OWN, MODEL_GROUP_ABOVE, MODEL_GROUP_BELOW, MODEL_GROUPS } model_group;
+
+typedef struct model_block {
+    int person;
+    model_group group;
+    cme_time until; /* CME_TIME_NONE: no end is set */
+} model_block;
+
+/* A session that took place before: who had a seat and did not come has a strike. */
+typedef struct model_absence {
+    cme_time at;
+    bool is_struck[MODEL_PEOPLE];
+    bool is_excused[MODEL_PEOPLE];
+} model_absence;
 
 typedef struct model_policy {
     cme_approval approval;
@@ -30,6 +48,9 @@ typedef struct model_policy {
     int quiet_until;
     int reconfirm_before; /* 0: nobody is asked */
     int reconfirm_seconds;
+    int strike_limit; /* 0: strikes have no effect */
+    int strike_days;
+    cme_strike_effect strike_effect;
 } model_policy;
 
 typedef struct model_party {
@@ -80,6 +101,9 @@ typedef struct model {
     model_policy policy;
     int arrivals;
     bool has_asked; /* whether they still come */
+    int block_count;
+    model_block blocks[MODEL_BLOCKS_MAX];
+    model_absence absences[MODEL_ABSENCES];
     model_party parties[MODEL_PEOPLE];
     uint32_t overrides; /* of the call that runs: for the log */
     int lines;
@@ -111,6 +135,9 @@ cme_status model_promote(model *m, int person, uint32_t overrides);
 cme_status model_prioritize(model *m, int person, int priority);
 cme_status model_transfer(model *m, int from, int to, uint32_t overrides);
 cme_status model_confirm(model *m, int person);
+cme_status model_add_block(model *m, int person, model_group group, cme_time until);
+cme_status model_end_block(model *m, int person, model_group group);
+cme_status model_excuse(model *m, int person, int absence);
 cme_status model_set_seats(model *m, int limit, int seats, bool allow_overfull);
 cme_status model_set_policy(model *m, const model_policy *policy);
 cme_status model_tick(model *m);
@@ -125,6 +152,7 @@ int model_waiting(const model *m);           /* heads in the queue */
 int model_taken(const model *m, int limit);  /* heads that take a seat of this limit */
 int model_place(const model *m, int person); /* 1 is the head of the queue; 0: not in it */
 int model_heads_ahead(const model *m, int person);
+int model_strikes(const model *m, int person); /* that count now */
 
 /* --- between the files of the model --- */
 
@@ -152,8 +180,9 @@ model model_without(const model *m, int person); /* what that party has is left 
 unsigned model_claim_of(const model_party *p);
 unsigned model_settled_claim(const model *m, const model_party *p); /* where its seats would be now */
 unsigned model_best_of(const model *m, unsigned any);
-bool model_lacks_gate(const model *m, const model_party *p,
-                      uint32_t overrides); /* an invitation or approval */
+bool model_lacks_gate(const model *m, int person, uint32_t overrides); /* an invitation or approval */
+bool model_is_blocked(const model *m, int person, uint32_t overrides);
+bool model_has_strikes(const model *m, int person, cme_strike_effect effect); /* enough for it */
 bool model_has_started(const model *m);
 bool model_is_closed(const model *m); /* no promotion */
 bool model_is_not_open_yet(const model *m);

@@ -49,6 +49,9 @@ cme_status model_approve(model *m, int person, uint32_t overrides) {
     if (is_window_shut(m, overrides)) {
         return CME_ERR_CLOSED;
     }
+    if (model_is_blocked(m, person, overrides)) {
+        return CME_ERR_NOT_ALLOWED;
+    }
     int heads = p->guests + 1;
     bool must_queue =
         (overrides & CME_OVERRIDE_QUEUE) == 0 && model_others_wait(m, person, model_settled_claim(m, p));
@@ -140,8 +143,9 @@ cme_status model_prioritize(model *m, int person, int priority) {
 }
 
 /* The gates hold for who gets the seats as for a yes; nobody gets seats twice. */
-static cme_status check_taker(const model *m, const model_party *taker, uint32_t overrides) {
-    if (model_lacks_gate(m, taker, overrides)) {
+static cme_status check_taker(const model *m, int person, uint32_t overrides) {
+    const model_party *taker = &m->parties[person];
+    if (model_lacks_gate(m, person, overrides) || model_is_blocked(m, person, overrides)) {
         return CME_ERR_NOT_ALLOWED;
     }
     bool can_take = taker->state != CME_RSVP_GOING && taker->state != CME_RSVP_OFFERED &&
@@ -164,7 +168,7 @@ cme_status model_transfer(model *m, int from, int to, uint32_t overrides) {
     if (m->status != CME_SESSION_SCHEDULED) {
         return CME_ERR_CLOSED;
     }
-    cme_status status = check_taker(m, taker, overrides);
+    cme_status status = check_taker(m, to, overrides);
     if (status != CME_OK) {
         return status;
     }
@@ -173,7 +177,8 @@ cme_status model_transfer(model *m, int from, int to, uint32_t overrides) {
              overrides);
     taker->all = given.all;
     taker->any = given.any;
-    taker->is_admitted = taker->is_admitted || overrides != 0;
+    taker->is_admitted =
+        taker->is_admitted || (overrides & (CME_OVERRIDE_INVITATION | CME_OVERRIDE_APPROVAL)) != 0;
     set_with(
         m, to,
         (model_change){.state = CME_RSVP_GOING, .guests = given.guests, .reason = CME_RSVP_REASON_TRANSFER},

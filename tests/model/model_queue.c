@@ -265,7 +265,7 @@ static cme_time offer_until(const model *m) {
 static void seat(model *m, int person) {
     model_party *p = &m->parties[person];
     bool is_waiting = p->state == CME_RSVP_WAITLISTED;
-    if (is_waiting && model_lacks_gate(m, p, 0)) {
+    if (is_waiting && model_lacks_gate(m, person, 0)) {
         model_set(m, person,
                   (model_change){
                       .state = CME_RSVP_PENDING, .guests = p->guests, .reason = CME_RSVP_REASON_PROMOTION});
