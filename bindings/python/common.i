@@ -82,6 +82,12 @@ typedef int64_t cme_time;
 %typemap(in) cme_civil { if (value_civil_in($input, "$1_name", &$1) != 0) SWIG_fail; }
 %typemap(out) cme_civil { $result = value_civil_out($1); if ($result == NULL) SWIG_fail; }
 
+%typemap(in) int32_t {
+    long long number_in = 0;
+    if (value_integer_in($input, "$1_name", INT32_MIN, INT32_MAX, &number_in) != 0) SWIG_fail;
+    $1 = (int32_t)number_in;
+}
+
 %typemap(in) const char * { const char *text_in = NULL; if (value_text_in($input, "$1_name", &text_in) != 0) SWIG_fail; $1 = (char *)text_in; }
 %typemap(freearg) const char * ""
 %typemap(out) const char * { $result = value_text_out($1); if ($result == NULL) SWIG_fail; }

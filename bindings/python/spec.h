@@ -84,13 +84,31 @@ static void spec_lists_free(spec_lists *lists) {
     lists->count = 0;
 }
 
+/* What is iterable, as a tuple; a text is one thing. NULL: an exception is set. */
+static PyObject *spec_items(PyObject *object, const char *name) {
+    PyObject *walk = PyUnicode_Check(object) || PyBytes_Check(object) ? NULL : PyObject_GetIter(object);
+    if (walk == NULL && (PyErr_Occurred() == NULL || PyErr_ExceptionMatches(PyExc_TypeError))) {
+        PyErr_Format(PyExc_TypeError, "%s must be a list, not %s", name, Py_TYPE(object)->tp_name);
+    }
+    PyObject *items = walk != NULL ? PySequence_Tuple(walk) : NULL;
+    Py_XDECREF(walk);
+    return items;
+}
+
+/* What an item of a list is called: "choices[2]". */
+typedef struct item_name {
+    char text[64];
+} item_name;
+
+static item_name spec_item_name(const char *list, size_t place) {
+    item_name name;
+    snprintf(name.text, sizeof name.text, "%s[%zu]", list, place);
+    return name;
+}
+
 /* An array for the items of a sequence, which are kept with it; NULL: an exception is set. */
 static void *spec_list(PyObject *object, const char *name, size_t size, spec_lists *lists, PyObject **items) {
-    if (PyUnicode_Check(object) || PyBytes_Check(object)) {
-        PyErr_Format(PyExc_TypeError, "%s must be a list, not %s", name, Py_TYPE(object)->tp_name);
-        return NULL;
-    }
-    *items = PySequence_Tuple(object);
+    *items = spec_items(object, name);
     if (*items == NULL) {
         return NULL;
     }
@@ -114,7 +132,8 @@ static int spec_civils(PyObject *object, const field *known, char *spec, spec_li
     }
     size_t count = (size_t)PyTuple_GET_SIZE(items);
     for (size_t i = 0; i < count; i++) {
-        if (value_civil_in(PyTuple_GET_ITEM(items, (Py_ssize_t)i), known->name, &list[i]) != 0) {
+        const item_name name = spec_item_name(known->name, i);
+        if (value_civil_in(PyTuple_GET_ITEM(items, (Py_ssize_t)i), name.text, &list[i]) != 0) {
             return -1;
         }
     }
@@ -130,7 +149,8 @@ static const char **spec_text_list(PyObject *object, const char *name, spec_list
     *count = list != NULL ? (size_t)PyTuple_GET_SIZE(items) : 0;
     for (size_t i = 0; i < *count; i++) {
         PyObject *item = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
-        if (item != Py_None && value_text_in(item, name, &list[i]) != 0) {
+        const item_name item_named = spec_item_name(name, i);
+        if (item != Py_None && value_text_in(item, item_named.text, &list[i]) != 0) {
             return NULL;
         }
     }
@@ -196,7 +216,8 @@ static int spec_numbers(PyObject *object, const field *known, char *spec, spec_l
     for (size_t i = 0; i < count; i++) {
         long long number = 0;
         PyObject *item = PyTuple_GET_ITEM(items, (Py_ssize_t)i);
-        if (value_integer_in(item, known->name, INT32_MIN, INT32_MAX, &number) != 0) {
+        const item_name name = spec_item_name(known->name, i);
+        if (value_integer_in(item, name.text, INT32_MIN, INT32_MAX, &number) != 0) {
             return -1;
         }
         list[i] = (int32_t)number;

@@ -8,6 +8,7 @@
 
 #include <Python.h>
 #include <datetime.h>
+#include <stdio.h>
 
 #include <cmevent.h>
 
@@ -37,6 +38,10 @@ static int value_text_in(PyObject *object, const char *field, const char **out) 
     }
     const char *text = PyUnicode_AsUTF8AndSize(object, &length);
     if (text == NULL) {
+        if (PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) {
+            PyErr_Format(PyExc_ValueError, "%s %A has half a character (a surrogate), which is no text",
+                         field, object);
+        }
         return -1;
     }
     if (strlen(text) != (size_t)length) {
@@ -397,11 +402,14 @@ static PyObject *value_civils_out(const cme_civil *civils, size_t count) {
 
 static int value_key_tuple_in(PyObject *tuple, const char *field, cme_session_key *out) {
     PyObject *recurrence_id = PyTuple_GET_ITEM(tuple, 1);
+    char name[64];
     out->recurrence_id = CME_CIVIL_NONE;
-    if (value_id_in(PyTuple_GET_ITEM(tuple, 0), field, &out->event) != 0) {
+    snprintf(name, sizeof name, "event of %s", field);
+    if (value_id_in(PyTuple_GET_ITEM(tuple, 0), name, &out->event) != 0) {
         return -1;
     }
-    return recurrence_id == Py_None ? 0 : value_civil_in(recurrence_id, field, &out->recurrence_id);
+    snprintf(name, sizeof name, "recurrence_id of %s", field);
+    return recurrence_id == Py_None ? 0 : value_civil_in(recurrence_id, name, &out->recurrence_id);
 }
 
 /* A SessionKey (event, recurrence_id), or a record whose `key` is one. */

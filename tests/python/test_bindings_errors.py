@@ -150,3 +150,45 @@ def test_a_long_sentence_is_cut_but_never_broken(store, group):
     with pytest.raises(cmevent.Error) as caught:
         store.create_event(group=group, title="ü" * 240, start=__import__("datetime").date(2027, 4, 1), rrule="FREQ=X" * 100)
     assert str(caught.value)
+
+
+def test_wrong_values_are_named(store, series, session, ada):
+    """Each sentence says which argument it is, and what would be right."""
+    row = {"session": session, "person": ada, "answer": "going"}
+    wrong = [
+        (store.set_policy, (series,), {"opens_before": "1d"}, "opens_before must be a timedelta, or an int of seconds, not str"),
+        (store.set_policy, (series,), {"quiet": 5}, "quiet must be two times of the day, (time(22), time(8)), not 5"),
+        (store.set_policy, (None,), {"approval": "hold"}, "of must be an Event or its id, or a Session or its key, not NoneType"),
+        (store.policy, (store.sessions(),), {}, "of must be an Event or its id, or a Session or its key, not SessionPage"),
+        (store.reset_policy, (series, 5), {}, "unknown field 5; known are approval, invitation_only, "),
+        (store.reset_session, (session, 5), {}, "unknown field 5; known are start, duration, "),
+        (store.create_question, (), {"event": series, "text": "?", "kind": "choice", "choices": 5}, "choices must be a list, not int"),
+        (store.answer, (), {**row, "pools": 5}, "pools must be a list, not int"),
+        (store.answer, (), {**row, "session": (1, None)}, "event of session must be a uuid.UUID, its text, or a record"),
+        (store.answer, (), {**row, "session": (series, 5)}, "recurrence_id of session must be a datetime or a date, not int"),
+        (store.answer, (), {**row, "answers": 5}, "answers must be a mapping or a list of tuples, not int"),
+        (store.answer_questions, (session, ada, None), {}, "answers must be a mapping or a list of tuples, not NoneType"),
+        (store.name_guests, (session, ada, None), {}, "names must be a list, not NoneType"),
+        (store.name_guests, (session, ada, ["Kim", 5]), {}, "names[1] must be a str, not int"),
+        (store.prioritize_rsvp, (session, ada, "high"), {}, "priority must be an int, not str"),
+        (store.take_due, (), {"kinds": 1.5}, "kinds must be DueKind, an int or a name, not float"),
+        (store.take_due, (), {"kinds": [99]}, "kinds 99 is no DueKind"),
+        (store.sessions, (), {"rsvp_states": 99}, "rsvp_states 99 is no RsvpState"),
+        (store.plan_series_edit, (), {"session": session, "scope": 99, "title": "x"}, "scope 99 is no SeriesScope"),
+        (store.answer_all, (None,), {}, "answers must be dicts of keywords in a list, not NoneType"),
+        (store.answer_all, ([row, {5: 1}],), {}, "row 1: unknown keyword 5; known are session, person, answer, "),
+        (store.create_person, (), {"name": "a\ud800"}, r"name 'a\ud800' has half a character (a surrogate), which is no text"),
+    ]
+    for method, arguments, keywords, sentence in wrong:
+        with pytest.raises((TypeError, ValueError)) as caught:
+            method(*arguments, **keywords)
+        assert str(caught.value).startswith(sentence)
+
+
+def test_what_a_generator_raises_is_passed_on(store, session, ada):
+    def names():
+        yield "Kim"
+        raise TypeError("mine")
+
+    with pytest.raises(TypeError, match="^mine$"):
+        store.name_guests(session, ada, names())

@@ -151,7 +151,7 @@ def test_series_with_added_and_removed_dates(store, group):
     assert store.update_event(event, rdates=None).rdates == ()
     with pytest.raises(ValueError, match="rdates .* is naive"):
         store.update_event(event, rdates=[datetime.datetime(2027, 3, 3)])
-    with pytest.raises(TypeError, match="rdates must be a datetime or a date"):
+    with pytest.raises(TypeError, match=r"rdates\[0\] must be a datetime or a date"):
         store.update_event(event, rdates=["2027-03-03"])
     with pytest.raises(TypeError):
         store.update_event(event, rdates=5)

@@ -35,7 +35,8 @@ class Named:
 
     @classmethod
     def _wrong(cls, given, field):
-        return TypeError(f"{field} must be {cls.__name__}, an int or a name, not {type(given).__name__}")
+        name = "names" if issubclass(cls, enum.Flag) else "a name"
+        return TypeError(f"{field} must be {cls.__name__}, an int or {name}, not {type(given).__name__}")
 
 
 _CLASSES = {

@@ -7,7 +7,7 @@ test of the stubs see the real names.
 import difflib
 import inspect
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _ALL, _REQUIRED, CHANGEABLE, _OF_CALL = range(4)  # the kinds of spec_names() in spec.h
 
@@ -22,7 +22,7 @@ UNCHANGED = _Unchanged()
 
 def suggest(name, known):
     """The message for an unknown keyword."""
-    near = difflib.get_close_matches(name, known, 1)
+    near = difflib.get_close_matches(name, known, 1) if isinstance(name, str) else None
     if near:
         return f"unknown keyword {name!r}; did you mean {near[0]!r}?"
     return f"unknown keyword {name!r}; known are {', '.join(known)}"
@@ -94,6 +94,8 @@ def row(name, fields, doc):
 
 def rows(given, prepare):
     """Rows of keywords, each a mapping: dicts that nobody else changes, prepared as those of one call."""
+    if not isinstance(given, Iterable):
+        raise TypeError(f"answers must be dicts of keywords in a list, not {type(given).__name__}")
     result = []
     for number, row in enumerate(given):
         if not isinstance(row, Mapping):

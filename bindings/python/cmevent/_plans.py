@@ -4,7 +4,9 @@ A civil time goes to C as a date, a datetime without zone, a datetime in UTC, or
 """
 
 import datetime as _datetime
+from collections.abc import Iterable
 from datetime import timedelta, timezone
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from . import _keywords
@@ -97,7 +99,7 @@ def series_edit(spec, changeable, read_event, read_session):
     for name in ("session", "scope"):
         if spec.get(name) is None:
             raise TypeError(f"{name} is missing" + ("; it is one of this, following, all" if name == "scope" else ""))
-    action = _member("cme_series_action", spec.get("action"), "action")
+    action = _member("cme_series_action", spec.get("action") or 0, "action")
     allowed = {"CHANGE": (*changeable, "duration"), "ADD": ("start",)}.get(action.name, ())
     for name in spec:
         if name in (*changeable, "duration") and name not in allowed:
@@ -110,9 +112,14 @@ def series_edit(spec, changeable, read_event, read_session):
 
 
 def _member(c_type, given, field):
-    """A member of an enumeration by itself, its number or its name; None is 0."""
+    """A member of an enumeration by itself, its number or its name."""
     known = by_type[c_type]
-    return known.named(given, field) if isinstance(given, str) else known(given or 0)
+    if not isinstance(given, int):
+        return known.named(given, field)
+    try:
+        return known(given)
+    except ValueError:
+        raise ValueError(f"{field} {given!r} is no {known.__name__}") from None
 
 
 def _event_of(session):
@@ -245,13 +252,11 @@ def kinds(query):
 def _bits(query, field, c_type):
     given = query.get(field)
     if given is not None:
-        known = by_type[c_type]
-        if isinstance(given, (str, int)):
+        if isinstance(given, (str, int)) or not isinstance(given, Iterable):
             given = [given]
         query[field] = 0
         for value in given:
-            number = known.named(value, field) if isinstance(value, str) else known(value)
-            query[field] |= 1 << number
+            query[field] |= 1 << _member(c_type, value, field)
     return query
 
 
@@ -288,11 +293,16 @@ POLICIES = (
     "reconfirm_before",
     "reconfirm_seconds",
 )
+_DURATIONS = tuple(name for name in POLICIES if name.endswith(("_before", "_seconds")))
 
 
 def is_session(subject):
     """Whether it names a session; else it names an event."""
-    return isinstance(subject, tuple) or hasattr(subject, "key")
+    if isinstance(subject, tuple) or hasattr(subject, "key"):
+        return True
+    if isinstance(subject, (str, UUID)) or hasattr(subject, "id"):
+        return False
+    raise TypeError(f"of must be an Event or its id, or a Session or its key, not {type(subject).__name__}")
 
 
 def policy(spec):
@@ -305,6 +315,8 @@ def policy(spec):
             if given.microseconds:
                 raise ValueError(f"{name} {given!r} has parts of a second")
             spec[name] = given.days * 86400 + given.seconds
+        elif name in _DURATIONS and given is not None and not isinstance(given, int):
+            raise TypeError(f"{name} must be a timedelta, or an int of seconds, not {type(given).__name__}")
     if "quiet" in spec:
         given = spec.pop("quiet")
         spec.update(zip(_QUIET, (0, 0) if given is None else _quiet_seconds(given)))
@@ -312,7 +324,7 @@ def policy(spec):
 
 
 def _quiet_seconds(given):
-    times = tuple(given)
+    times = tuple(given) if isinstance(given, Iterable) else ()
     if len(times) != 2 or not all(isinstance(each, _datetime.time) for each in times):
         raise TypeError(f"quiet must be two times of the day, (time(22), time(8)), not {given!r}")
     if any(each.tzinfo is not None or each.microsecond for each in times):
