@@ -133,7 +133,7 @@ static cme_status find_zone(file_import *work, const cme__zone **out) {
     cme_store *store = work->store;
     cme__arena arena = {0};
     cme__statement *statement = NULL;
-    const char *name = work->spec.zone != NULL && work->spec.zone[0] != '\0' ? work->spec.zone : NULL;
+    const char *name = cme__text_or_null(work->spec.zone);
     bool is_given = name != NULL;
     cme_status status = CME_OK;
     if (!is_given) {

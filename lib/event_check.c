@@ -7,7 +7,6 @@
 static cme_status apply_title(cme_store *store, const cme_event_spec *spec, cme__event_fields *fields);
 static cme_status apply_texts(cme_store *store, const cme_event_spec *spec, uint64_t mask,
                               cme__event_fields *fields);
-static const char *text_or_null(const char *text);
 static cme_status apply_venue(cme_store *store, const cme_event_spec *spec, cme__event_fields *fields);
 
 cme_status cme__event_apply(cme_store *store, const cme_event_spec *spec, uint64_t mask, bool lenient,
@@ -54,14 +53,7 @@ static cme_status apply_title(cme_store *store, const cme_event_spec *spec, cme_
 
 static cme_status apply_texts(cme_store *store, const cme_event_spec *spec, uint64_t mask,
                               cme__event_fields *fields) {
-    const struct {
-        uint64_t bit;
-        const char *name;
-        const char *given;
-        cme__text_form form;
-        size_t max_bytes;
-        const char **field;
-    } texts[] = {
+    const cme__text_field texts[] = {
         {CME_EVENT_DESCRIPTION, "description", spec->description, CME__TEXT_BLOCK, CME_TEXT_MAX,
          &fields->description},
         {CME_EVENT_LOCATION, "location", spec->location, CME__TEXT_BLOCK, CME_TEXT_MAX, &fields->location},
@@ -69,24 +61,11 @@ static cme_status apply_texts(cme_store *store, const cme_event_spec *spec, uint
         {CME_EVENT_CATEGORIES, "categories", spec->categories, CME__TEXT_LINE, CME_TEXT_MAX,
          &fields->categories},
     };
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (!(mask & texts[i].bit)) {
-            continue;
-        }
-        cme_status status =
-            cme__text_check(&store->fault, texts[i].name, texts[i].given, texts[i].form, texts[i].max_bytes);
-        if (status != CME_OK) {
-            cme__fault_prefix(&store->fault, "event '%s': ", fields->title);
-            return status;
-        }
-        *texts[i].field = text_or_null(texts[i].given);
+    cme_status status = cme__texts_apply(store, texts, sizeof texts / sizeof texts[0], mask);
+    if (status != CME_OK) {
+        cme__fault_prefix(&store->fault, "event '%s': ", fields->title);
     }
-    return CME_OK;
-}
-
-/* An empty text is none. */
-static const char *text_or_null(const char *text) {
-    return text != NULL && text[0] != '\0' ? text : NULL;
+    return status;
 }
 
 static cme_status apply_venue(cme_store *store, const cme_event_spec *spec, cme__event_fields *fields) {

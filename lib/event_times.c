@@ -163,7 +163,7 @@ static cme_status apply_start(cme_store *store, const cme_event_spec *spec, cme_
 static cme_status choose_zone(cme_store *store, const cme_event_spec *spec, cme_civil_kind kind,
                               cme__arena *arena, cme__event_fields *fields) {
     cme__event_times *times = &fields->times;
-    const char *given = spec->zone != NULL && spec->zone[0] != '\0' ? spec->zone : NULL;
+    const char *given = cme__text_or_null(spec->zone);
     if (times->kind == CME_CIVIL_UTC) {
         if (given != NULL && strcmp(given, "UTC") != 0) {
             return cme__fail(
@@ -219,7 +219,7 @@ static cme_status apply_duration(cme_store *store, const cme_event_spec *spec, u
 }
 
 static cme_status apply_rule(cme_store *store, const cme_event_spec *spec, cme__event_fields *fields) {
-    fields->times.rrule = spec->rrule != NULL && spec->rrule[0] != '\0' ? spec->rrule : NULL;
+    fields->times.rrule = cme__text_or_null(spec->rrule);
     cme_status status = cme__text_check(&store->fault, "rrule", spec->rrule, CME__TEXT_LINE, CME_RRULE_MAX);
     if (status != CME_OK) {
         cme__fault_prefix(&store->fault, "event '%s': ", fields->title);

@@ -106,10 +106,6 @@ static void order_person(const void *record, cme__cursor_value *values) {
     values[1].id = person->id;
 }
 
-static const char *set_or_null(const char *text) {
-    return text != NULL && text[0] != '\0' ? text : NULL;
-}
-
 static cme_status read_query(cme_store *store, const cme_person_query *query, cme__arena *arena,
                              person_filter *out) {
     cme__fault *fault = &store->fault;
@@ -127,8 +123,8 @@ static cme_status read_query(cme_store *store, const cme_person_query *query, cm
         status = cme__group_row(store, query->group, &out->group_row);
     }
     out->email = cme__email_fold(arena, query->email);
-    out->external_key = set_or_null(query->external_key);
-    out->text = set_or_null(query->text);
+    out->external_key = cme__text_or_null(query->external_key);
+    out->text = cme__text_or_null(query->text);
     if (status == CME_OK && arena->failed) {
         status = cme__fail_memory(fault);
     }

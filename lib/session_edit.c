@@ -238,14 +238,7 @@ static cme_status apply_start(cme_store *store, const cme_session_spec *spec, cm
 static cme_status apply_texts(cme_store *store, const cme_session_spec *spec, uint64_t mask,
                               cme__session_edit *edit) {
     cme__session_override *edited = &edit->edited;
-    const struct {
-        uint64_t bit;
-        const char *name;
-        const char *given;
-        cme__text_form form;
-        size_t max_bytes;
-        const char **field;
-    } texts[] = {
+    const cme__text_field texts[] = {
         {CME_SESSION_DESCRIPTION, "description", spec->description, CME__TEXT_BLOCK, CME_TEXT_MAX,
          &edited->description},
         {CME_SESSION_LOCATION, "location", spec->location, CME__TEXT_BLOCK, CME_TEXT_MAX, &edited->location},
@@ -256,12 +249,8 @@ static cme_status apply_texts(cme_store *store, const cme_session_spec *spec, ui
         status = cme__text_check_required(&store->fault, "title", spec->title, CME__TEXT_LINE, CME_TITLE_MAX);
         edited->title = spec->title;
     }
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CME_OK; i++) {
-        if (mask & texts[i].bit) {
-            status = cme__text_check(&store->fault, texts[i].name, texts[i].given, texts[i].form,
-                                     texts[i].max_bytes);
-            *texts[i].field = texts[i].given != NULL && texts[i].given[0] != '\0' ? texts[i].given : NULL;
-        }
+    if (status == CME_OK) {
+        status = cme__texts_apply(store, texts, sizeof texts / sizeof texts[0], mask);
     }
     return prefix_event(store, status, edit);
 }

@@ -198,7 +198,19 @@ cme_status cme__page_end(cme_store *store, cme__page *page, cme_status status, v
 }
 
 void cme__bind_optional_text(cme__statement *statement, int index, const char *text) {
-    cme__bind_text(statement, index, text != NULL && text[0] != '\0' ? text : NULL);
+    cme__bind_text(statement, index, cme__text_or_null(text));
+}
+
+cme_status cme__texts_apply(cme_store *store, const cme__text_field *texts, size_t count, uint64_t mask) {
+    cme_status status = CME_OK;
+    for (size_t i = 0; i < count && status == CME_OK; i++) {
+        if (mask & texts[i].bit) {
+            status = cme__text_check(&store->fault, texts[i].name, texts[i].given, texts[i].form,
+                                     texts[i].max_bytes);
+            *texts[i].field = cme__text_or_null(texts[i].given);
+        }
+    }
+    return status;
 }
 
 cme_status cme__mask_check(cme_store *store, const char *what, uint64_t mask, uint64_t known) {

@@ -150,6 +150,19 @@ cme_status cme__page_end(cme_store *store, cme__page *page, cme_status status, v
 /* What specs have in common. An empty text in a spec is none: it is bound as NULL. */
 void cme__bind_optional_text(cme__statement *statement, int index, const char *text);
 
+/* A text of a spec that may be none, and where it goes. */
+typedef struct cme__text_field {
+    uint64_t bit; /* of the mask */
+    const char *name;
+    const char *given;
+    cme__text_form form;
+    size_t max_bytes;
+    const char **field;
+} cme__text_field;
+
+/* Checks those texts whose bit is in `mask`, and puts them where they go: "" as NULL. */
+cme_status cme__texts_apply(cme_store *store, const cme__text_field *texts, size_t count, uint64_t mask);
+
 /* CME_ERR_INVALID when `mask` has bits outside `known`; `what` is "group". */
 cme_status cme__mask_check(cme_store *store, const char *what, uint64_t mask, uint64_t known);
 

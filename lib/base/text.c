@@ -171,6 +171,10 @@ cme_status cme__text_check_required(cme__fault *fault, const char *field, const 
     return cme__text_check(fault, field, text, form, max_bytes);
 }
 
+const char *cme__text_or_null(const char *text) {
+    return text != NULL && text[0] != '\0' ? text : NULL;
+}
+
 size_t cme__text_trim(const char **text) {
     static const char SPACE[] = " \t\r\n";
     *text += strspn(*text, SPACE);

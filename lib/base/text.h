@@ -50,6 +50,9 @@ cme_status cme__text_check(cme__fault *fault, const char *field, const char *tex
 cme_status cme__text_check_required(cme__fault *fault, const char *field, const char *text,
                                     cme__text_form form, size_t max_bytes);
 
+/* An empty text is none: NULL for "" and NULL. */
+const char *cme__text_or_null(const char *text);
+
 /* Moves `*text` past white space of ASCII, and answers its length without that at the end. */
 size_t cme__text_trim(const char **text);
 

@@ -385,7 +385,7 @@ static cme_status read_block(event_reading *reading, const cme__ical_property *p
     const char **field = cme__ical_is(property, "LOCATION") ? &event->location : &event->description;
     if (!is_second(reading, property, *field != NULL)) {
         char *text = fitting(reading, property, CME_TEXT_MAX);
-        *field = text != NULL && text[0] != '\0' ? text : NULL;
+        *field = cme__text_or_null(text);
     }
     return CME_OK;
 }
