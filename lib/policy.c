@@ -27,9 +27,7 @@ typedef struct policy_edit {
 } policy_edit;
 
 static cme_status change(cme_store *store, bool of_session, cme_session_key key, const cme_policy_spec *given,
-                         uint64_t mask, cme_policy **out);
-static cme_status reset(cme_store *store, bool of_session, cme_session_key key, uint64_t mask,
-                        cme_policy **out);
+                         uint64_t mask, bool resets, cme_policy **out);
 static cme_status get(cme_store *store, bool of_session, cme_session_key key, cme_policy **out);
 static cme_status read_edit(cme_store *store, cme_session_key key, policy_edit *edit);
 static cme_status check_editable(cme_store *store, const policy_edit *edit);
@@ -42,21 +40,21 @@ static cme_status make_record(cme_store *store, const policy_edit *edit, void **
 
 cme_status cme_policy_set_event(cme_store *store, cme_id event, const cme_policy_spec *spec, uint64_t mask,
                                 cme_policy **out) {
-    return change(store, false, cme_session_key_of(event, CME_CIVIL_NONE), spec, mask, out);
+    return change(store, false, cme_session_key_of(event, CME_CIVIL_NONE), spec, mask, false, out);
 }
 
 cme_status cme_policy_set_session(cme_store *store, cme_session_key session, const cme_policy_spec *spec,
                                   uint64_t mask, cme_policy **out) {
-    return change(store, true, session, spec, mask, out);
+    return change(store, true, session, spec, mask, false, out);
 }
 
 cme_status cme_policy_reset_event(cme_store *store, cme_id event, uint64_t mask, cme_policy **out) {
-    return reset(store, false, cme_session_key_of(event, CME_CIVIL_NONE), mask, out);
+    return change(store, false, cme_session_key_of(event, CME_CIVIL_NONE), NULL, mask, true, out);
 }
 
 cme_status cme_policy_reset_session(cme_store *store, cme_session_key session, uint64_t mask,
                                     cme_policy **out) {
-    return reset(store, true, session, mask, out);
+    return change(store, true, session, NULL, mask, true, out);
 }
 
 cme_status cme_policy_get_event(cme_store *store, cme_id event, cme_policy **out) {
@@ -72,12 +70,12 @@ void cme_policy_free(cme_policy *policy) {
 }
 
 static cme_status change(cme_store *store, bool of_session, cme_session_key key, const cme_policy_spec *given,
-                         uint64_t mask, cme_policy **out) {
+                         uint64_t mask, bool resets, cme_policy **out) {
     void *policy = NULL;
     policy_edit edit = {.of_session = of_session};
     cme_policy_spec spec = CME_POLICY_SPEC_INIT;
     cme_status status = cme__store_begin_write(store);
-    if (status == CME_OK) {
+    if (status == CME_OK && !resets) {
         status = cme__spec_read(&store->fault, "policy spec", given, &spec, sizeof spec);
     }
     if (status == CME_OK) {
@@ -89,39 +87,15 @@ static cme_status change(cme_store *store, bool of_session, cme_session_key key,
     if (status == CME_OK) {
         status = check_editable(store, &edit);
     }
-    if (status == CME_OK) {
+    cme__policy_row edited = of_session ? edit.for_session : edit.for_event;
+    if (resets) {
+        edited.set &= ~mask;
+    } else if (status == CME_OK) {
         char of[CME_TITLE_MAX + 64];
-        cme__policy_row edited = of_session ? edit.for_session : edit.for_event;
         name_of(&edit, of, sizeof of);
         status = cme__policy_row_apply(store, of, &spec, mask, &edited);
-        if (status == CME_OK) {
-            status = write_edit(store, &edited, &edit);
-        }
-    }
-    if (status == CME_OK && out != NULL) {
-        status = make_record(store, &edit, &policy);
-    }
-    cme__arena_free(&edit.arena);
-    return cme__store_end_with(store, status, policy, out);
-}
-
-static cme_status reset(cme_store *store, bool of_session, cme_session_key key, uint64_t mask,
-                        cme_policy **out) {
-    void *policy = NULL;
-    policy_edit edit = {.of_session = of_session};
-    cme_status status = cme__store_begin_write(store);
-    if (status == CME_OK) {
-        status = cme__mask_check(store, "policy", mask, CME_POLICY_ALL);
     }
     if (status == CME_OK) {
-        status = read_edit(store, key, &edit);
-    }
-    if (status == CME_OK) {
-        status = check_editable(store, &edit);
-    }
-    if (status == CME_OK) {
-        cme__policy_row edited = of_session ? edit.for_session : edit.for_event;
-        edited.set &= ~mask;
         status = write_edit(store, &edited, &edit);
     }
     if (status == CME_OK && out != NULL) {
