@@ -92,16 +92,26 @@ char *cme__email_fold(cme__arena *arena, const char *email) {
     return folded;
 }
 
-/* Binds $1 to $8, the columns that INSERT and UPDATE have in common; `arena` holds the folded e-mail. */
-static void bind_person(cme__statement *statement, const cme_person_spec *spec, cme__arena *arena) {
+/* Binds $1 to $8, the columns that INSERT and UPDATE have in common, and runs the statement. */
+static cme_status run_person(cme_store *store, cme__statement *statement, const cme_person_spec *spec) {
+    cme__arena arena = {0}; /* holds the folded e-mail */
+    cme_status status = CME_OK;
     cme__bind_text(statement, 1, spec->name);
     cme__bind_optional_text(statement, 2, spec->email);
-    cme__bind_text(statement, 3, cme__email_fold(arena, spec->email));
+    cme__bind_text(statement, 3, cme__email_fold(&arena, spec->email));
     cme__bind_optional_text(statement, 4, spec->locale);
     cme__bind_optional_text(statement, 5, spec->zone);
     cme__bind_optional_text(statement, 6, spec->external_key);
     cme__bind_optional_text(statement, 7, spec->note);
     cme__bind_int(statement, 8, spec->consent);
+    if (arena.failed) {
+        cme__done(statement);
+        status = cme__fail_memory(&store->fault);
+    } else {
+        status = cme__run(statement);
+    }
+    cme__arena_free(&arena);
+    return status;
 }
 
 static cme_status insert_person(cme_store *store, cme_id id, const cme_person_spec *spec) {
@@ -109,21 +119,11 @@ static cme_status insert_person(cme_store *store, cme_id id, const cme_person_sp
         "INSERT INTO persons (name, email, email_folded, locale, zone, external_key, note,"
         " consent, id, created_at, updated_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
-    cme__arena arena = {0};
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, SQL, &statement);
-    bind_person(statement, spec, &arena);
     cme__bind_id(statement, 9, id);
     cme__bind_time(statement, 10, cme_store_now(store));
-    if (status == CME_OK && arena.failed) {
-        cme__done(statement);
-        status = cme__fail_memory(&store->fault);
-    }
-    if (status == CME_OK) {
-        status = cme__run(statement);
-    }
-    cme__arena_free(&arena);
-    return status;
+    return status == CME_OK ? run_person(store, statement, spec) : status;
 }
 
 static cme_status create_person(cme_store *store, const cme_person_spec *given, void **out) {
@@ -174,21 +174,11 @@ static cme_status write_person(cme_store *store, int64_t person_row, const cme_p
     static const char SQL[] =
         "UPDATE persons SET name = $1, email = $2, email_folded = $3, locale = $4, zone = $5,"
         " external_key = $6, note = $7, consent = $8, updated_at = $9 WHERE rowid = $10";
-    cme__arena arena = {0};
     cme__statement *statement = NULL;
     cme_status status = cme__db_prepare(store->db, SQL, &statement);
-    bind_person(statement, spec, &arena);
     cme__bind_time(statement, 9, cme_store_now(store));
     cme__bind_int(statement, 10, person_row);
-    if (status == CME_OK && arena.failed) {
-        cme__done(statement);
-        status = cme__fail_memory(&store->fault);
-    }
-    if (status == CME_OK) {
-        status = cme__run(statement);
-    }
-    cme__arena_free(&arena);
-    return status;
+    return status == CME_OK ? run_person(store, statement, spec) : status;
 }
 
 static cme_status update_person(cme_store *store, cme_id id, const cme_person_spec *given, uint64_t mask,
