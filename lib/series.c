@@ -25,7 +25,6 @@ static cme_status check_edit(cme_store *store, const cme_series_edit *edit);
 static cme_status check_action(cme_store *store, const cme_series_edit *edit);
 static cme_status check_change(cme_store *store, const cme_series_edit *edit);
 static bool keep_texts(cme_series_edit *edit, cme__arena *arena);
-static cme_status latest_change(cme_store *store, uint64_t *sequence);
 
 cme_status cme_series_plan_make(cme_store *store, const cme_series_edit *edit, cme_series_plan **out) {
     void *plan = NULL;
@@ -54,6 +53,7 @@ void cme_series_plan_free(cme_series_plan *plan) {
 
 static cme_status make_plan(cme_store *store, const cme_series_edit *given, void **out) {
     cme__arena arena = {0};
+    uint64_t trimmed = 0;
     series_plan *made = cme__arena_object(&arena, sizeof *made);
     if (made == NULL) {
         return cme__fail_memory(&store->fault);
@@ -67,7 +67,7 @@ static cme_status make_plan(cme_store *store, const cme_series_edit *given, void
         status = cme__fail_memory(&store->fault);
     }
     if (status == CME_OK) {
-        status = latest_change(store, &made->plan.sequence);
+        status = cme__change_bounds(store, &trimmed, &made->plan.sequence);
     }
     if (status == CME_OK) {
         made->following = cme__store_new_id(store);
@@ -272,15 +272,4 @@ static bool keep_texts(cme_series_edit *edit, cme__arena *arena) {
         }
     }
     return true;
-}
-
-static cme_status latest_change(cme_store *store, uint64_t *sequence) {
-    int64_t latest = 0;
-    cme_status status = cme__db_value(store->db,
-                                      "SELECT max(coalesce((SELECT max(sequence) FROM changes), 0),"
-                                      "  coalesce((SELECT CAST(value AS INTEGER) FROM meta"
-                                      "    WHERE key = 'changes_trimmed'), 0))",
-                                      &latest);
-    *sequence = (uint64_t)latest;
-    return status;
 }
