@@ -56,8 +56,9 @@ static cme_status zone_row_of(cme_store *store, const char *name, int64_t *row);
 static void bind_event(cme__statement *statement, const cme__event_fields *fields, int64_t zone_row,
                        uint8_t compiled[CME__RULE_BLOB_MAX]);
 static cme_status write_dates(cme_store *store, const cme__event_fields *fields);
-static cme_status insert_dates(cme_store *store, int64_t event_row, bool excluded, const int64_t *dates,
-                               size_t count);
+static cme_status insert_dates(cme_store *store, const cme__event_fields *fields);
+static cme_status insert_dates_of_kind(cme_store *store, int64_t event_row, bool excluded,
+                                       const int64_t *dates, size_t count);
 static cme_status write_search(cme_store *store, const cme__event_fields *fields);
 static const cme_civil *civil_copy(const int64_t *dates, size_t count, cme_civil_kind kind,
                                    cme__arena *arena);
@@ -112,10 +113,7 @@ cme_status cme__event_insert(cme_store *store, cme__event_fields *fields) {
         fields->row = cme__db_last_rowid(store->db);
     }
     if (status == CME_OK) {
-        status = insert_dates(store, fields->row, false, fields->times.rdates, fields->times.rdate_count);
-    }
-    if (status == CME_OK) {
-        status = insert_dates(store, fields->row, true, fields->times.exdates, fields->times.exdate_count);
+        status = insert_dates(store, fields);
     }
     if (status == CME_OK) {
         status = write_search(store, fields);
@@ -347,17 +345,19 @@ static cme_status write_dates(cme_store *store, const cme__event_fields *fields)
     if (status == CME_OK) {
         status = cme__run(statement);
     }
-    if (status == CME_OK) {
-        status = insert_dates(store, fields->row, false, fields->times.rdates, fields->times.rdate_count);
-    }
-    if (status == CME_OK) {
-        status = insert_dates(store, fields->row, true, fields->times.exdates, fields->times.exdate_count);
-    }
-    return status;
+    return status == CME_OK ? insert_dates(store, fields) : status;
 }
 
-static cme_status insert_dates(cme_store *store, int64_t event_row, bool excluded, const int64_t *dates,
-                               size_t count) {
+static cme_status insert_dates(cme_store *store, const cme__event_fields *fields) {
+    const cme__event_times *times = &fields->times;
+    cme_status status = insert_dates_of_kind(store, fields->row, false, times->rdates, times->rdate_count);
+    return status == CME_OK
+               ? insert_dates_of_kind(store, fields->row, true, times->exdates, times->exdate_count)
+               : status;
+}
+
+static cme_status insert_dates_of_kind(cme_store *store, int64_t event_row, bool excluded,
+                                       const int64_t *dates, size_t count) {
     static const char INSERT[] = "INSERT INTO event_dates (event, excluded, civil) VALUES ($1, $2, $3)";
     cme_status status = CME_OK;
     for (size_t i = 0; i < count && status == CME_OK; i++) {
