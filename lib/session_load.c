@@ -27,23 +27,26 @@ enum {
     HAS
 };
 
-#define LOAD_COLUMNS                                                                                                \
-    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.kind, e.capacity, s.rowid, s.recurrence_id,"                   \
-    "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, v.room_capacity, h.going, h.held, h.overfull," \
-    "  h.waiting, h.waiting_parties, e.has | coalesce(s.has, 0)"
+/* Of the venue that counts: 4 is CME_SESSION_VENUE. Without a venue no table is opened for it. */
+#define LOAD_VENUE "CASE WHEN s.overridden & 4 THEN s.venue ELSE e.venue END"
+#define LOAD_ROOM                                                                                            \
+    "CASE WHEN " LOAD_VENUE " IS NOT NULL"                                                                   \
+    " THEN (SELECT v.room_capacity FROM venues v WHERE v.rowid = " LOAD_VENUE ") END"
 
-/* The venue that counts: 4 is CME_SESSION_VENUE. */
-#define LOAD_VENUE " LEFT JOIN venues v ON v.rowid = CASE WHEN s.overridden & 4 THEN s.venue ELSE e.venue END"
+#define LOAD_COLUMNS                                                                                         \
+    "SELECT e.rowid, e.id, e.status, e.stopped_at, e.kind, e.capacity, s.rowid, s.recurrence_id,"            \
+    "  s.original_at, s.start_at, s.end_at, s.cancelled, s.capacity, " LOAD_ROOM                             \
+    ", h.going, h.held, h.overfull,"                                                                         \
+    "  h.waiting, h.waiting_parties, e.has | coalesce(s.has, 0)"
 
 _Static_assert(CME_SESSION_VENUE == 4, "the statements below have it in them");
 
 static const char LOAD_BY_KEY[] =
     LOAD_COLUMNS " FROM events e LEFT JOIN sessions s ON s.event = e.rowid AND s.recurrence_id = $2"
-                 " LEFT JOIN session_heads h ON h.session = s.rowid" LOAD_VENUE " WHERE e.id = $1";
+                 " LEFT JOIN session_heads h ON h.session = s.rowid WHERE e.id = $1";
 
-static const char LOAD_BY_ROW[] =
-    LOAD_COLUMNS " FROM sessions s JOIN session_heads h ON h.session = s.rowid"
-                 " JOIN events e ON e.rowid = s.event" LOAD_VENUE " WHERE s.rowid = $1";
+static const char LOAD_BY_ROW[] = LOAD_COLUMNS " FROM sessions s JOIN session_heads h ON h.session = s.rowid"
+                                               " JOIN events e ON e.rowid = s.event WHERE s.rowid = $1";
 
 static cme_status set_has(cme_store *store, const char *sql, int64_t row, uint32_t bit, bool has);
 static void read_plan(cme__statement *row, cme__session_plan *out);

@@ -13,7 +13,7 @@
 #include "support_touch.h"
 #include "support_vfs.h"
 
-enum { SHORT_LOG = 40, LOG_FULL = 4000, FRAME = 2048 + 24 }; /* LOG_FULL: what a store begins with */
+enum { SHORT_LOG = 40, LOG_FULL = 2000, FRAME = 2048 + 24 }; /* LOG_FULL: what a store begins with */
 
 typedef struct fixture {
     char *folder;

@@ -10,8 +10,9 @@
 
 #include "db/db_internal.h"
 
-/* Pages of 2 KB: 8 MB. A page that many RSVPs change is written back once. */
-enum { LOG_FULL = 4000 };
+/* Pages of 2 KB: 4 MB. The longer it is, the more often a page that many write is written back only once, and
+ * the longer the chains in which SQLite finds that page: with 4,000 an RSVP costs 4 % more instructions. */
+enum { LOG_FULL = 2000 };
 
 /* How long a commit may wait for those who write or read. */
 static const uint32_t PATIENCE_MS = 20;

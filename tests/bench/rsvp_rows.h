@@ -139,7 +139,7 @@ static bare_writer bare_open(const char *path, cme_durability durability) {
     check_sqlite(w.db,
                  sqlite3_exec(w.db,
                               "PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;"
-                              "PRAGMA wal_autocheckpoint = 4000", /* as many as the engine lets it have */
+                              "PRAGMA wal_autocheckpoint = 2000", /* as many as the engine lets it have */
                               NULL, NULL, NULL));
     for (int i = 0; i < STATEMENTS; i++) {
         check_sqlite(w.db, sqlite3_prepare_v2(w.db, BARE[i], -1, &w.statements[i], NULL));

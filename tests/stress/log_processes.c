@@ -16,7 +16,7 @@ enum {
     SESSIONS = 40,
     PEOPLE_OF_A_PROCESS = 40,
     CALLS = PEOPLE_OF_A_PROCESS * SESSIONS, /* of a process: each person answers for each session */
-    LOG_FULL = 4000 * (2048 + 24),          /* what one call may find, and write back */
+    LOG_FULL = 2000 * (2048 + 24),          /* what one call may find, and write back */
 };
 
 typedef struct shared {
