@@ -29,20 +29,21 @@ static const char STEP_1[] =
     "CREATE INDEX groups_by_parent ON groups(parent);"
     "CREATE INDEX groups_by_name ON groups(name, id);"
 
+    /* Texts stand last in a row: what decisions read lies on its first page, however long they are. */
     "CREATE TABLE persons ("
     "  rowid INTEGER PRIMARY KEY,"
     "  id BLOB NOT NULL UNIQUE,"
+    "  consent INTEGER NOT NULL DEFAULT 0,"
+    "  was_blocked INTEGER NOT NULL DEFAULT 0," /* has rows in blocks: else nobody looks for them */
+    "  created_at INTEGER NOT NULL,"
+    "  updated_at INTEGER NOT NULL,"
     "  name TEXT NOT NULL,"
     "  email TEXT,"
     "  email_folded TEXT," /* ASCII letters in lower case, for finding */
     "  locale TEXT,"
     "  zone TEXT,"
     "  external_key TEXT UNIQUE,"
-    "  note TEXT,"
-    "  consent INTEGER NOT NULL DEFAULT 0,"
-    "  was_blocked INTEGER NOT NULL DEFAULT 0," /* has rows in blocks: else nobody looks for them */
-    "  created_at INTEGER NOT NULL,"
-    "  updated_at INTEGER NOT NULL"
+    "  note TEXT"
     ") STRICT;"
     "CREATE INDEX persons_by_name ON persons(name, id);"
     "CREATE INDEX persons_by_email ON persons(email_folded) WHERE email_folded IS NOT NULL;"
@@ -83,12 +84,6 @@ static const char STEP_1[] =
     "  id BLOB NOT NULL UNIQUE,"
     "  group_row INTEGER NOT NULL REFERENCES groups(rowid),"
     "  venue INTEGER REFERENCES venues(rowid),"
-    "  uid TEXT NOT NULL,"
-    "  title TEXT NOT NULL,"
-    "  description TEXT,"
-    "  location TEXT,"
-    "  url TEXT,"
-    "  categories TEXT,"
     "  status INTEGER NOT NULL,"
     "  stopped_at INTEGER NOT NULL," /* sessions that start later do not take place (rules/event.h) */
     "  visibility INTEGER NOT NULL,"
@@ -97,8 +92,6 @@ static const char STEP_1[] =
     "  zone INTEGER NOT NULL REFERENCES zones(rowid),"
     "  duration_days INTEGER NOT NULL,"
     "  duration_seconds INTEGER NOT NULL,"
-    "  rrule TEXT,"
-    "  compiled BLOB,"              /* cme__rule_encode of rrule, NULL without one */
     "  is_series INTEGER NOT NULL," /* it has a rule or added dates */
     "  has_dates INTEGER NOT NULL," /* it has rows in event_dates */
     "  first_at INTEGER NOT NULL,"  /* the first session's start, an instant */
@@ -106,10 +99,18 @@ static const char STEP_1[] =
     "  capacity INTEGER NOT NULL,"
     "  has INTEGER NOT NULL DEFAULT 0," /* CME__HAS_...: which tables below know it */
     "  sequence INTEGER NOT NULL,"
-    "  ical_dtstamp INTEGER," /* DTSTAMP of the imported version; NULL for our own */
-    "  ical_extra TEXT,"      /* unfolded lines of an imported event that the store does not use */
     "  created_at INTEGER NOT NULL,"
-    "  updated_at INTEGER NOT NULL" /* last change that a calendar shows */
+    "  updated_at INTEGER NOT NULL," /* last change that a calendar shows */
+    "  ical_dtstamp INTEGER,"        /* DTSTAMP of the imported version; NULL for our own */
+    "  uid TEXT NOT NULL,"
+    "  title TEXT NOT NULL,"
+    "  rrule TEXT,"
+    "  compiled BLOB," /* cme__rule_encode of rrule, NULL without one */
+    "  categories TEXT,"
+    "  location TEXT,"
+    "  url TEXT,"
+    "  description TEXT,"
+    "  ical_extra TEXT" /* unfolded lines of an imported event that the store does not use */
     ") STRICT;"
     "CREATE UNIQUE INDEX events_by_uid ON events(uid, group_row);"
     "CREATE INDEX events_by_group ON events(group_row, first_at, id);"
@@ -145,18 +146,18 @@ static const char STEP_1[] =
     "  duration_days INTEGER,"
     "  duration_seconds INTEGER,"
     "  venue INTEGER REFERENCES venues(rowid),"
-    "  title TEXT,"
-    "  description TEXT,"
-    "  location TEXT,"
-    "  url TEXT,"
     "  capacity INTEGER,"
     "  has INTEGER NOT NULL DEFAULT 0," /* CME__HAS_... of its own */
     "  door_closed_at INTEGER,"
     "  reconfirmed_for INTEGER," /* the start for which everybody was asked whether they still come */
     "  sequence INTEGER NOT NULL DEFAULT 0," /* added to the event's */
-    "  ical_extra TEXT,"
     "  created_at INTEGER NOT NULL,"
     "  updated_at INTEGER NOT NULL," /* last change that a calendar shows */
+    "  title TEXT,"
+    "  location TEXT,"
+    "  url TEXT,"
+    "  description TEXT,"
+    "  ical_extra TEXT,"
     "  UNIQUE (event, recurrence_id)"
     ") STRICT;"
     /* The counters of a session, in a narrow row of their own: each RSVP and each check-in writes it. All are
@@ -426,6 +427,6 @@ static const char STEP_1[] =
 
 const char *const cme__schema_steps[] = {STEP_1};
 const char *const cme__schema_digests[] = {
-    "9fd5b021f9392ae587f125c9a1bc4bb957f452f8fe6b481294e0f6519e96538a",
+    "1bf1a1b5e5b44fbe846e04579393c95bb627491d20bdf848df3788e4a5c711f1",
 };
 const int cme__schema_version = (int)(sizeof cme__schema_steps / sizeof cme__schema_steps[0]);
