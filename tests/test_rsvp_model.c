@@ -22,6 +22,10 @@ enum {
     ORGANIZER = MODEL_PEOPLE
 };
 
+/* 2026-03-28 and 2026-10-24, 12:00 UTC: Berlin's clock is set in the night. */
+#define SPRING_NOON INT64_C(1774699200)
+#define AUTUMN_NOON INT64_C(1792843200)
+
 /* Both side by side. */
 typedef struct world {
     evening evening;
@@ -90,7 +94,8 @@ static cme_session_key begin_event(world *w, cme_time starts_at, int capacity) {
     spec.group = w->evening.group;
     spec.venue = w->venue;
     spec.title = "Rust Night";
-    spec.start = cme_civil_from_seconds(starts_at, CME_CIVIL_UTC);
+    spec.zone = w->model.is_in_berlin ? "Europe/Berlin" : "UTC";
+    spec.start = cme_civil_from_seconds(starts_at + model_wall_clock(&w->model, starts_at), CME_CIVIL_ZONED);
     spec.duration_seconds = 2 * 3600;
     spec.capacity = capacity;
     cme_event *event = NULL;
@@ -118,15 +123,25 @@ static void begin_absence(world *w, const history *h, int number) {
     assert_ok(cme_attendance_close(store, w->absences[number]), cme_store_message(store));
 }
 
-static void begin_history(world *w, const history *h) {
-    if (w->histories++ >= w->histories_of_a_store) {
+/* Each history has days of its own; one in a certain night of the year has a store of its own. */
+static void begin_days(world *w, const history *h) {
+    bool needs_store = (h->features & HISTORY_SUMMER) != 0;
+    if (w->histories++ >= w->histories_of_a_store || needs_store) {
         cme_store_close(w->evening.store);
         begin_world(w);
-        w->histories = 1;
+        w->histories = needs_store ? w->histories_of_a_store : 1;
     }
-    evening *e = &w->evening;
     w->noon = SUPPORT_NOON + (cme_time)w->histories * HISTORY_DAYS * 86400;
+    if (needs_store) {
+        w->noon = h->is_spring ? SPRING_NOON : AUTUMN_NOON;
+    }
     model_begin(&w->model, w->noon, w->noon + HISTORY_STARTS_AFTER, h->capacity);
+    w->model.is_in_berlin = needs_store;
+}
+
+static void begin_history(world *w, const history *h) {
+    evening *e = &w->evening;
+    begin_days(w, h);
     w->venue = CME_ID_NONE;
     if ((h->features & HISTORY_ROOM) != 0) {
         cme_venue_spec spec = CME_VENUE_SPEC_INIT;

@@ -104,8 +104,8 @@ static model_policy draw_policy(uint64_t *seed, unsigned features) {
         policy.strike_effect = (cme_strike_effect)(1 + draw(seed, 2));
     }
     if ((features & HISTORY_QUIET) != 0) {
-        policy.quiet_from = (int)draw(seed, 24) * HOUR;
-        policy.quiet_until = (int)draw(seed, 24) * HOUR;
+        policy.quiet_from = (int)draw(seed, 48) * HOUR / 2;
+        policy.quiet_until = (int)draw(seed, 48) * HOUR / 2;
     }
     return policy;
 }
@@ -237,6 +237,11 @@ void history_draw(history *h, uint64_t seed, unsigned allowed) {
     if ((h->features & HISTORY_RECONFIRM) != 0) { /* asked once, by what was planned from the beginning */
         h->features |= allowed & (HISTORY_TICK | HISTORY_TIME);
         h->features &= ~(unsigned)(HISTORY_SESSION | HISTORY_POLICY | HISTORY_CLOCK | HISTORY_QUIET);
+    }
+    if ((h->features & HISTORY_SUMMER) != 0) {
+        h->features |= allowed & (HISTORY_QUIET | HISTORY_TIME | HISTORY_PROMOTION);
+        h->features &= ~(unsigned)(HISTORY_TICK | HISTORY_RECONFIRM);
+        h->is_spring = draw_one_in(&stream, 2);
     }
     h->capacity = draw_seats(&stream);
     h->pools = (h->features & HISTORY_POOLS) != 0 ? MODEL_POOLS : 0;

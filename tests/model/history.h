@@ -30,7 +30,8 @@ typedef enum history_feature {
     HISTORY_RECONFIRM = 1 << 19, /* who goes is asked whether they still come */
     HISTORY_BLOCKS = 1 << 20,
     HISTORY_STRIKES = 1 << 21, /* of earlier sessions, excused now and then */
-    HISTORY_ALL = (1 << 22) - 1
+    HISTORY_SUMMER = 1 << 22,  /* quiet hours in a zone whose clock is set forward or back that night */
+    HISTORY_ALL = (1 << 23) - 1
 } history_feature;
 
 typedef enum operation_kind {
@@ -73,12 +74,13 @@ typedef struct operation {
     int absence;
 } operation;
 
-/* A history begins at noon; its session begins the next day at seven in the evening, and the next history
+/* A history begins at noon UTC; its session begins the next day at seven in the evening, and the next history
  * later. */
 enum { HISTORY_LENGTH = 150, HISTORY_STARTS_AFTER = 31 * 3600, HISTORY_DAYS = 10 };
 
 typedef struct history {
     unsigned features;
+    bool is_spring; /* HISTORY_SUMMER: the clock is set forward */
     int capacity;
     int pools;
     int pool_seats[MODEL_POOLS];

@@ -92,6 +92,7 @@ typedef struct model_line {
 typedef struct model {
     cme_time now;
     cme_time starts_at;
+    bool is_in_berlin; /* else in UTC */
     cme_session_status status;
     int seats[MODEL_LIMITS];          /* CME_UNLIMITED: no limit */
     bool is_open_pool[MODEL_LIMITS];  /* who names none counts there */
@@ -152,7 +153,8 @@ int model_waiting(const model *m);           /* heads in the queue */
 int model_taken(const model *m, int limit);  /* heads that take a seat of this limit */
 int model_place(const model *m, int person); /* 1 is the head of the queue; 0: not in it */
 int model_heads_ahead(const model *m, int person);
-int model_strikes(const model *m, int person); /* that count now */
+int model_strikes(const model *m, int person);     /* that count now */
+int model_wall_clock(const model *m, cme_time at); /* seconds that it is ahead of UTC */
 
 /* --- between the files of the model --- */
 

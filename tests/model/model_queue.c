@@ -240,9 +240,16 @@ void model_count_skips(model *m, int person) {
 
 /* --- moving up --- */
 
+/* Berlin's clock was set forward on 29 March 2026, and back on 25 October, both at one o'clock UTC. */
+int model_wall_clock(const model *m, cme_time at) {
+    bool is_summer = at >= INT64_C(1774746000) && at < INT64_C(1792890000);
+    return !m->is_in_berlin ? 0 : is_summer ? 7200 : 3600;
+}
+
+/* By what the wall clock shows, also when it shows an hour twice, or leaves one out. */
 static bool is_quiet(const model *m, cme_time at) {
     const model_policy *policy = &m->policy;
-    int second = (int)(at % 86400);
+    int second = (int)((at + model_wall_clock(m, at)) % 86400);
     if (policy->quiet_from <= policy->quiet_until) {
         return second >= policy->quiet_from && second < policy->quiet_until;
     }
