@@ -50,7 +50,7 @@ typedef struct cme_block {
     @_keywords.creates(_cmevent._block_spec_fields)
     def block(self, **spec):
         """Block a person in a group and the groups below it, and end their RSVPs for the coming sessions there (those that
-        start before `until`)."""
+        start before `until`). `until` is an aware datetime, None: until end_block()."""
         return self._block_add(spec)
 
     def end_block(self, group, person):

@@ -120,10 +120,28 @@ typedef struct cme_policy {
 
     @_keywords.updates(_cmevent._policy_spec_fields, more=["quiet"], less=["quiet_from", "quiet_until"])
     def set_policy(self, of, **spec):
-        """Set fields of the policy of an event, or of one session.
+        """Set fields of the policy of an event, or of one session. None sets the default.
 
-        What is counted in seconds may be a timedelta. `opens_before` None: always open. `quiet` is two times of the day in the
-        event's zone, (time(22), time(8)), or None.
+        approval            whether a yes waits for the organizer: "none" (default), "no_hold" or "hold" (of its seats)
+        invitation_only     only who was invited may say yes
+        opens_before        how long before the start RSVPs open; None (default): with the publication
+        closes_before       how long before the start there is no new yes, nor a promotion, any more; default 0: the start
+        cutoff_before       who withdraws later than this before the start is marked late; default 0: nobody
+        party               when the party at the head of the queue does not fit: "skip" (default), "strict" or "split"
+        promotion           how the queue moves up: "auto" (default), "offer" or "manual"
+        offer_seconds       how long an offered seat is held; default a day
+        quiet               hours in which nobody is offered a seat: two times of the day in the event's zone,
+                            (time(22), time(8)), or None (default)
+        overlap             who in the queue goes to another session at that time: "allow", "warn" (default) or "skip"
+        strike_limit        so many strikes have an effect; default 0: none has
+        strike_days         how many days one counts; default 180
+        strike_effect       what they do: "lower_priority" (default) or "approval"
+        remind_before       when to remind those who go (take_due), before the start; default 0: never
+        remind_again_before the same once more
+        reconfirm_before    when to ask those who go whether they still come (confirm_rsvp), before the start; default 0: never
+        reconfirm_seconds   how long they have to answer; default a day
+
+        What is before a start, or in seconds, is a timedelta, or an int of seconds.
         """
         change = self._policy_set_session if _plans.is_session(of) else self._policy_set_event
         return change(of, _plans.policy(spec))

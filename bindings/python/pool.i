@@ -73,7 +73,8 @@ typedef struct cme_pool {
     %pythoncode %{
     @_keywords.creates(_cmevent._pool_spec_fields)
     def create_pool(self, **spec):
-        """Give an event a pool of seats: "open" for everybody, "named" for who names it, "role" for who has the `role`."""
+        """Give an event a pool of seats: "open" for everybody who is of no other one, "named" for who
+        names it (`pools` of answer()), "role" for who has the duty `role`. `seats` None: without limit, it only counts."""
         return self._pool_create(spec)
 
     def pool(self, id):

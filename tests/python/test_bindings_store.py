@@ -1,6 +1,7 @@
 """The store itself: opening, closing, transactions, backup, verify, clock, fork."""
 
 import datetime
+import inspect
 import os
 import pathlib
 import re
@@ -8,6 +9,8 @@ import re
 import pytest
 
 import cmevent
+from cmevent._enums import by_type
+from cmevent._meanings import MEANINGS
 
 
 def test_version_is_that_of_the_project():
@@ -23,6 +26,16 @@ def test_all_names_exist_and_are_documented():
     assert len(methods) > 60
     for name in methods:
         assert getattr(cmevent.Store, name).__doc__, name
+
+
+def test_what_decides_says_what_its_members_mean():
+    for c_type, meanings in MEANINGS.items():
+        made = by_type[c_type]
+        assert list(meanings) == [member.name.lower() for member in made], made
+        assert all(f'\n"{name}": {meaning}' in made.__doc__ for name, meaning in meanings.items())
+    doc = inspect.getdoc(cmevent.Store.set_policy)
+    for name in inspect.signature(cmevent.Store.set_policy).parameters:
+        assert name in ("self", "of") or f"\n{name} " in doc, name
 
 
 def test_a_file_keeps_what_was_written(tmp_path):

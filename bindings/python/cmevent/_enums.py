@@ -4,6 +4,8 @@ import difflib
 import enum
 from collections.abc import Iterable
 
+from ._meanings import MEANINGS
+
 
 class Named:
     """An enumeration whose members go into calls by their lower-case names too."""
@@ -105,10 +107,14 @@ class _NamedFlag(Named, enum.IntFlag):
     pass
 
 
+def _document(doc, meanings):
+    return doc + ("\n\n" + "\n".join(f'"{name}": {meaning}' for name, meaning in meanings.items()) if meanings else "")
+
+
 def make(values):
     """Makes the classes, from a dict of C type to a dict of name to value."""
     for c_type, (name, doc) in _CLASSES.items():
         base = _NamedFlag if c_type in _SETS else _NamedInt
         by_type[c_type] = base(name, values[c_type], module="cmevent")
-        by_type[c_type].__doc__ = doc
+        by_type[c_type].__doc__ = _document(doc, MEANINGS.get(c_type, {}))
         members[c_type] = _Members(by_type[c_type])
