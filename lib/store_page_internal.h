@@ -19,8 +19,8 @@
  *     }
  *
  *     CME__PAGE_CHECK(cme_group_page);
- *     static const cme__page_form GROUP_PAGES = {sizeof(cme_group_page), "group:tb", order_group,
- * read_group};
+ *     static const cme__page_form GROUP_PAGES = {sizeof(cme_group_page), "group:tb",
+ *                                                order_group, read_group};
  *
  * One record, in the transaction of its call ("SELECT ... WHERE g.rowid = $1"):
  *
@@ -129,7 +129,8 @@ cme_status cme__page_find(cme_store *store, cme__page_filler fill, const void *g
 /* The same inside another call. `*object` is freed with cme__arena_object_free; NULL after a failure. */
 cme_status cme__page_make(cme_store *store, cme__page_filler fill, const void *given, void **object);
 
-/* Starts a page: checks the limit and the cursor of a query. cme__page_end follows also when this failed. */
+/* Starts a page: checks the limit and the cursor of a query. cme__page_end, which the two above call, follows
+ * also when this failed. */
 cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,
                            const char *cursor);
 
