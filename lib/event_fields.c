@@ -63,6 +63,12 @@ static cme_status write_search(cme_store *store, const cme__event_fields *fields
 static const cme_civil *civil_copy(const int64_t *dates, size_t count, cme_civil_kind kind,
                                    cme__arena *arena);
 
+cme_status cme__event_rows(cme_store *store, int64_t **rows, size_t *count) {
+    cme__statement *statement = NULL;
+    cme_status status = cme__db_prepare(store->db, "SELECT rowid FROM events ORDER BY rowid", &statement);
+    return status == CME_OK ? cme__rows_read(store, statement, rows, count) : status;
+}
+
 cme_status cme__event_read(cme_store *store, int64_t row, cme__arena *arena, cme__event_fields *out) {
     *out = (cme__event_fields){.row = row};
     cme__statement *statement = NULL;

@@ -67,6 +67,9 @@ typedef struct cme__event_fields {
     cme_time updated_at;
 } cme__event_fields;
 
+/* The rows of all events, ascending; freed with cme__free (event_fields.c). */
+cme_status cme__event_rows(cme_store *store, int64_t **rows, size_t *count);
+
 /* Reads an event (event_fields.c). CME_ERR_CORRUPT when the row is not there. The rule is not compiled yet.
  */
 cme_status cme__event_read(cme_store *store, int64_t row, cme__arena *arena, cme__event_fields *out);

@@ -64,11 +64,7 @@ static cme_status write_version(cme_store *store, const char *version) {
 static cme_status refresh_all(cme_store *store) {
     int64_t *rows = NULL;
     size_t count = 0;
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, "SELECT rowid FROM events ORDER BY rowid", &statement);
-    if (status == CME_OK) {
-        status = cme__rows_read(store, statement, &rows, &count);
-    }
+    cme_status status = cme__event_rows(store, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         cme__arena arena = {0};
         status = refresh_event(store, rows[i], &arena);

@@ -33,11 +33,7 @@ static void problem(const checking *c, const char *check, const char *format, ..
 cme_status cme__session_verify(cme_store *store, cme__db_problem report, void *context) {
     int64_t *rows = NULL;
     size_t count = 0;
-    cme__statement *statement = NULL;
-    cme_status status = cme__db_prepare(store->db, "SELECT rowid FROM events ORDER BY rowid", &statement);
-    if (status == CME_OK) {
-        status = cme__rows_read(store, statement, &rows, &count);
-    }
+    cme_status status = cme__event_rows(store, &rows, &count);
     for (size_t i = 0; i < count && status == CME_OK; i++) {
         checking c = {.store = store, .report = report, .context = context};
         status = check_event(&c, rows[i]);
