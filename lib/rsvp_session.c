@@ -4,13 +4,18 @@
 #include "rsvp_internal.h"
 #include "rsvp_row_internal.h"
 
-/* What a person had. */
+/* What a person had; or, once more, the rest of their party in its place among those who waited. */
 typedef struct ended_rsvp {
     int64_t person;
     cme_rsvp_state state;
     int32_t guests;
+    int32_t rest; /* heads of a party that was split, in the queue */
+    bool is_rest;
 } ended_rsvp;
 
+static cme_status keep_rests(cme_store *store, int64_t session_row);
+static cme_status forget_rests(cme_store *store, int64_t session_row, int64_t person_row);
+static cme_status bring_back(cme__rsvp_edit *edit, const ended_rsvp *ended, bool invites);
 static cme_status next_row(cme_store *store, int64_t session_row, cme__rsvp_row *row, bool *found);
 static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp **out, size_t *count);
 static void set_again(const cme__rsvp_edit *edit, const ended_rsvp *ended, bool invites,
@@ -21,6 +26,9 @@ cme_status cme__rsvp_release_all(cme_store *store, cme__session_plan *plan, cme_
     cme__rsvp_row row = {0};
     bool found = false;
     cme_status status = cme__rsvp_edit_begin(&edit, store, plan, reason, 0);
+    if (status == CME_OK && reason == CME_RSVP_REASON_SESSION_CANCELLED) {
+        status = keep_rests(store, plan->row); /* an event that is cancelled never comes back */
+    }
     if (status == CME_OK) {
         status = next_row(store, plan->row, &row, &found);
     }
@@ -44,15 +52,12 @@ cme_status cme__rsvp_restore(cme_store *store, cme__session_plan *plan, bool inv
         status = read_ended(store, plan->row, &ended, &count);
     }
     for (size_t i = 0; i < count && status == CME_OK; i++) {
-        cme__rsvp_row row = {.person = ended[i].person};
-        status = cme__rsvp_row_read(store, plan->row, &row);
-        if (status == CME_OK) {
-            cme__rsvp_row after = row;
-            set_again(&edit, &ended[i], invites, &after);
-            status = cme__rsvp_change(&edit, &row, &after);
-        }
+        status = bring_back(&edit, &ended[i], invites);
     }
     cme__free(ended);
+    if (status == CME_OK) {
+        status = forget_rests(store, plan->row, 0);
+    }
     if (status == CME_OK) {
         status = cme__rsvp_move_up(&edit);
     }
@@ -68,7 +73,45 @@ cme_status cme__rsvp_forget_ended(cme_store *store, int64_t session_row, int64_t
     cme__bind_int(forget, 1, session_row);
     cme__bind_int(forget, 2, CME__RSVP_ENDED_MARK);
     cme__bind_int(forget, 3, person_row);
+    if (status == CME_OK) {
+        status = cme__run(forget);
+    }
+    return status == CME_OK ? forget_rests(store, session_row, person_row) : status;
+}
+
+static cme_status keep_rests(cme_store *store, int64_t session_row) {
+    static const char KEEP[] = "INSERT INTO ended_rests (session, person, heads, queue_number)"
+                               " SELECT session, person, queued_heads, queue_number FROM rsvps"
+                               " WHERE session = $1 AND queued_heads > 0 AND state <> $2";
+    cme__statement *keep = NULL;
+    cme_status status = cme__db_prepare(store->db, KEEP, &keep);
+    cme__bind_int(keep, 1, session_row);
+    cme__bind_int(keep, 2, CME_RSVP_WAITLISTED);
+    return status == CME_OK ? cme__run(keep) : status;
+}
+
+/* `person_row` 0: of all. */
+static cme_status forget_rests(cme_store *store, int64_t session_row, int64_t person_row) {
+    cme__statement *forget = NULL;
+    cme_status status = cme__db_prepare(
+        store->db, "DELETE FROM ended_rests WHERE session = $1 AND ($2 = 0 OR person = $2)", &forget);
+    cme__bind_int(forget, 1, session_row);
+    cme__bind_int(forget, 2, person_row);
     return status == CME_OK ? cme__run(forget) : status;
+}
+
+static cme_status bring_back(cme__rsvp_edit *edit, const ended_rsvp *ended, bool invites) {
+    cme__rsvp_row row = {.person = ended->person};
+    cme_status status = cme__rsvp_row_read(edit->store, edit->plan->row, &row);
+    cme__rsvp_row after = row;
+    if (!ended->is_rest) {
+        set_again(edit, ended, invites, &after);
+    } else if (row.state == CME_RSVP_GOING) {
+        after.queued_heads = ended->rest;
+    } else {
+        return status; /* asked again, or all of the party waits */
+    }
+    return status == CME_OK ? cme__rsvp_change(edit, &row, &after) : status;
 }
 
 /* A seat for each head, or a place in the queue: who had seats comes first in the list. An approval that held
@@ -92,23 +135,31 @@ static void set_again(const cme__rsvp_edit *edit, const ended_rsvp *ended, bool 
         return;
     }
     after->state = CME_RSVP_WAITLISTED;
-    after->queued_heads = ended->guests + 1;
+    after->guests = ended->guests + ended->rest;
+    after->queued_heads = after->guests + 1;
 }
 
 /* Those whom the cancellation ended, with what their last line in the log says: with seats in the order of
- * their first answers, then those who waited (5) in the order of the queue, then the others. */
+ * their first answers, then those who waited (5), and the rests of those who go (3), in the order of the
+ * queue, then the others. */
 static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp **out, size_t *count) {
     static const char SELECT[] =
-        "SELECT r.person, l.from_state, l.guests_before"
-        " FROM rsvps r JOIN rsvp_log l ON l.session = r.session AND l.person = r.person"
-        "  AND l.number = (SELECT max(number) FROM rsvp_log WHERE session = r.session AND person = r.person)"
-        " WHERE r.session = $1 AND r.marks & $2"
-        " ORDER BY CASE l.from_state WHEN 3 THEN 0 WHEN 6 THEN 1 WHEN 5 THEN 2 ELSE 3 END,"
-        "  CASE l.from_state WHEN 5 THEN r.priority ELSE 0 END DESC,"
-        "  CASE l.from_state WHEN 5 THEN (SELECT max(number) FROM rsvp_log q WHERE q.session = r.session"
-        "    AND q.person = r.person AND q.to_state = 5 AND q.from_state <> 5)"
-        "  ELSE (SELECT min(number) FROM rsvp_log q WHERE q.session = r.session AND q.person = r.person) END,"
-        "  r.person";
+        "WITH ended AS (SELECT r.person, r.priority, l.from_state, l.guests_before,"
+        "   coalesce(e.heads, 0) AS rest, e.queue_number"
+        "  FROM rsvps r JOIN rsvp_log l ON l.session = r.session AND l.person = r.person"
+        "   AND l.number = (SELECT max(number) FROM rsvp_log WHERE session = r.session AND person = r.person)"
+        "  LEFT JOIN ended_rests e ON e.session = r.session AND e.person = r.person"
+        "  WHERE r.session = $1 AND r.marks & $2)"
+        " SELECT person, from_state, guests_before, rest, 0,"
+        "  CASE from_state WHEN 3 THEN 0 WHEN 6 THEN 1 WHEN 5 THEN 2 ELSE 3 END AS rank,"
+        "  CASE from_state WHEN 5 THEN priority ELSE 0 END AS priority,"
+        "  CASE from_state WHEN 5 THEN (SELECT max(number) FROM rsvp_log q WHERE q.session = $1"
+        "    AND q.person = ended.person AND q.to_state = 5 AND q.from_state <> 5)"
+        "  ELSE (SELECT min(number) FROM rsvp_log q WHERE q.session = $1 AND q.person = ended.person)"
+        "  END AS number FROM ended"
+        " UNION ALL SELECT person, from_state, guests_before, rest, 1, 2, priority, queue_number"
+        "  FROM ended WHERE from_state = 3 AND rest > 0"
+        " ORDER BY rank, priority DESC, number, person";
     size_t capacity = 0;
     cme__statement *find = NULL;
     cme_status status = cme__db_prepare(store->db, SELECT, &find);
@@ -126,7 +177,9 @@ static cme_status read_ended(cme_store *store, int64_t session_row, ended_rsvp *
         }
         (*out)[(*count)++] = (ended_rsvp){.person = cme__column_int(find, 0),
                                           .state = (cme_rsvp_state)cme__column_int(find, 1),
-                                          .guests = (int32_t)cme__column_int(find, 2)};
+                                          .guests = (int32_t)cme__column_int(find, 2),
+                                          .rest = (int32_t)cme__column_int(find, 3),
+                                          .is_rest = cme__column_int(find, 4) != 0};
     }
     cme__done(find);
     return status;

@@ -17,6 +17,7 @@ typedef struct findings {
 static cme_status check_counters(const findings *f);
 static cme_status check_rows(const findings *f);
 static cme_status check_log(const findings *f);
+static cme_status check_rests(const findings *f);
 static cme_status check_seats(const findings *f);
 static void check_pool(const findings *f, const cme__session_plan *plan, const cme__pool *pool);
 static cme_status check_queue(const findings *f, const cme__rsvp_edit *edit);
@@ -29,6 +30,9 @@ cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *cont
     }
     if (status == CME_OK) {
         status = check_log(&f);
+    }
+    if (status == CME_OK) {
+        status = check_rests(&f);
     }
     return status == CME_OK ? check_seats(&f) : status;
 }
@@ -214,6 +218,27 @@ static cme_status check_log(const findings *f) {
     }
     cme__done(read);
     end_history(f, &h);
+    return status;
+}
+
+/* Rests are kept of cancelled sessions, for the day on which they are reinstated. */
+static cme_status check_rests(const findings *f) {
+    cme__statement *read = NULL;
+    bool row = true;
+    cme_status status = cme__db_prepare(f->store->db,
+                                        "SELECT e.session, e.heads FROM ended_rests e"
+                                        " JOIN sessions s ON s.rowid = e.session"
+                                        " WHERE s.cancelled = 0 OR e.heads < 1 ORDER BY e.session, e.person",
+                                        &read);
+    while (status == CME_OK && row) {
+        status = cme__step(read, &row);
+        if (row) {
+            cme__rsvp_report(f->store, f->report, f->context, "waitlist", cme__column_int(read, 0),
+                             "%" PRId64 " heads that waited are kept for it, and it is not cancelled",
+                             cme__column_int(read, 1));
+        }
+    }
+    cme__done(read);
     return status;
 }
 

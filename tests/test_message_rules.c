@@ -73,6 +73,14 @@ static void test_message_rules__another_party(void **state) {
     assert_int_equal(cme__message_of(&grown), CME_MESSAGE_PARTY_CHANGED);
 }
 
+/* The rest of a party that was split queues in a line of its own. */
+static void test_message_rules__who_is_back_is_told_once(void **state) {
+    (void)state;
+    const cme__message_change rest = {CME_RSVP_GOING, CME_RSVP_GOING, 1, 1,
+                                      CME_RSVP_REASON_SESSION_REINSTATED};
+    assert_int_equal(cme__message_of(&rest), 0);
+}
+
 /* Nothing that the table of states lists goes by untold, but a yes that is one already. */
 static void test_message_rules__every_change_of_state_is_told(void **state) {
     (void)state;
@@ -116,6 +124,7 @@ int main(void) {
         cmocka_unit_test(test_message_rules__by_what_it_came_to),
         cmocka_unit_test(test_message_rules__by_why_it_happened),
         cmocka_unit_test(test_message_rules__another_party),
+        cmocka_unit_test(test_message_rules__who_is_back_is_told_once),
         cmocka_unit_test(test_message_rules__every_change_of_state_is_told),
         cmocka_unit_test(test_message_rules__told_are_those_who_are_alive),
         cmocka_unit_test(test_message_rules__c49_only_a_new_time_asks_again),

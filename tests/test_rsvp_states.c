@@ -21,7 +21,7 @@ static const struct {
     {CME__RSVP_NONE, {"PGMWD", "I", "", "", "G"}},
     {CME_RSVP_INVITED, {"PGMWDC", "R", "", "C", "G"}},
     {CME_RSVP_PENDING, {"PMDC", "GWR", "", "C", ""}},
-    {CME_RSVP_GOING, {"GMDC", "GR", "GC", "C", "C"}},
+    {CME_RSVP_GOING, {"GMDC", "GR", "GC", "GC", "C"}},
     {CME_RSVP_MAYBE, {"PGMWDC", "R", "", "C", "G"}},
     {CME_RSVP_WAITLISTED, {"MWDC", "GR", "PGO", "C", "G"}},
     {CME_RSVP_OFFERED, {"GMDC", "GR", "OC", "C", ""}},

@@ -2,6 +2,8 @@
  * May use support_events.h and the library. */
 #include "support_events.h"
 
+#include <cmevent/policy.h>
+
 static world w;
 static cme_id people[4];
 static cme_id nights; /* Tuesdays at 19:00 from 2026-03-10 on, two seats */
@@ -93,6 +95,110 @@ static void test_session_reinstate__who_finds_no_seat_waits_in_front(void **stat
     cme_rsvp_free(rsvp);
 }
 
+static cme_rsvp *party_of(int person) {
+    cme_rsvp *rsvp = NULL;
+    assert_ok(cme_rsvp_get(w.store, on(nights, 3, 17), people[person], &rsvp), cme_store_message(w.store));
+    return rsvp;
+}
+
+static void assert_party(int person, cme_rsvp_state state, int32_t guests, int32_t queued, int32_t place) {
+    cme_rsvp *rsvp = party_of(person);
+    assert_int_equal(rsvp->state, state);
+    assert_int_equal(rsvp->guests, guests);
+    assert_int_equal(rsvp->queued_heads, queued);
+    assert_int_equal(rsvp->queue_position, place);
+    cme_rsvp_free(rsvp);
+}
+
+static void bring(int person, int32_t guests) {
+    cme_rsvp_spec spec = CME_RSVP_SPEC_INIT;
+    spec.session = on(nights, 3, 17);
+    spec.person = people[person];
+    spec.answer = CME_RSVP_GOING;
+    spec.guests = guests;
+    assert_ok(cme_rsvp_answer(w.store, &spec, NULL), cme_store_message(w.store));
+}
+
+static void set_policy(uint64_t mask, cme_promotion promotion) {
+    cme_policy_spec spec = CME_POLICY_SPEC_INIT;
+    spec.party = CME_PARTY_SPLIT;
+    spec.promotion = promotion;
+    assert_ok(cme_policy_set_event(w.store, nights, &spec, mask, NULL), cme_store_message(w.store));
+}
+
+/* Two go; the party of the second grows, and its rest waits between two others. */
+static void split_and_cancel(void) {
+    set_policy(CME_POLICY_PARTY, CME_PROMOTION_AUTO);
+    bring(0, 0);
+    bring(1, 0);
+    bring(2, 0);
+    bring(1, 2);
+    bring(3, 0);
+    assert_party(1, CME_RSVP_GOING, 0, 2, 2);
+    assert_ok(cme_session_cancel(w.store, on(nights, 3, 17), NULL), cme_store_message(w.store));
+    assert_party(1, CME_RSVP_CANCELLED, 0, 0, 0);
+    assert_verified(&w);
+}
+
+static void assert_split(void) {
+    assert_party(0, CME_RSVP_GOING, 0, 0, 0);
+    assert_party(1, CME_RSVP_GOING, 0, 2, 2);
+    assert_party(2, CME_RSVP_WAITLISTED, 0, 1, 1);
+    assert_party(3, CME_RSVP_WAITLISTED, 0, 1, 3);
+    assert_verified(&w);
+}
+
+static void test_session_reinstate__rest_of_a_split_party_has_its_place_again(void **state) {
+    (void)state;
+    split_and_cancel();
+    reinstate(CME_COMEBACK_RESTORE);
+    assert_split();
+    /* And the second time round. */
+    assert_ok(cme_session_cancel(w.store, on(nights, 3, 17), NULL), cme_store_message(w.store));
+    assert_ok(cme_session_reinstate(w.store, on(nights, 3, 17), CME_COMEBACK_RESTORE, NULL),
+              cme_store_message(w.store));
+    assert_split();
+}
+
+static void test_session_reinstate__rest_of_who_is_asked_again_is_forgotten(void **state) {
+    (void)state;
+    split_and_cancel();
+    reinstate(CME_COMEBACK_INVITE);
+    assert_party(1, CME_RSVP_INVITED, 0, 0, 0);
+    bring(1, 0);
+    assert_verified(&w);
+    assert_ok(cme_session_cancel(w.store, on(nights, 3, 17), NULL), cme_store_message(w.store));
+    assert_ok(cme_session_reinstate(w.store, on(nights, 3, 17), CME_COMEBACK_RESTORE, NULL),
+              cme_store_message(w.store));
+    assert_party(1, CME_RSVP_GOING, 0, 0, 0);
+}
+
+static void test_session_reinstate__rest_waits_with_a_party_that_finds_no_seat(void **state) {
+    (void)state;
+    split_and_cancel();
+    cme_event_spec smaller = CME_EVENT_SPEC_INIT;
+    smaller.capacity = 1;
+    assert_ok(cme_event_update(w.store, nights, &smaller, CME_EVENT_CAPACITY, NULL),
+              cme_store_message(w.store));
+    reinstate(CME_COMEBACK_RESTORE);
+    assert_party(1, CME_RSVP_WAITLISTED, 2, 3, 1); /* all of it, in front */
+    assert_party(2, CME_RSVP_WAITLISTED, 0, 1, 2);
+}
+
+static void test_session_reinstate__rest_waits_with_a_party_that_had_an_offer(void **state) {
+    (void)state;
+    set_policy(CME_POLICY_PARTY | CME_POLICY_PROMOTION, CME_PROMOTION_OFFER);
+    bring(0, 0);
+    bring(1, 0);
+    bring(2, 1);
+    assert_ok(cme_rsvp_cancel(w.store, on(nights, 3, 17), people[0], CME_ID_NONE, NULL),
+              cme_store_message(w.store));
+    assert_party(2, CME_RSVP_OFFERED, 0, 1, 1);
+    assert_ok(cme_session_cancel(w.store, on(nights, 3, 17), NULL), cme_store_message(w.store));
+    reinstate(CME_COMEBACK_RESTORE);
+    assert_party(2, CME_RSVP_OFFERED, 0, 1, 1); /* it waited with both, and has an offer of one again */
+}
+
 static void test_session_reinstate__who_withdrew_before_stays_away(void **state) {
     (void)state;
     (void)answer(&w, on(nights, 3, 17), people[0]);
@@ -143,6 +249,10 @@ int main(void) {
         REINSTATE_TEST(test_session_reinstate__c56_all_are_asked_again),
         REINSTATE_TEST(test_session_reinstate__c56_each_has_what_they_had),
         REINSTATE_TEST(test_session_reinstate__who_finds_no_seat_waits_in_front),
+        REINSTATE_TEST(test_session_reinstate__rest_of_a_split_party_has_its_place_again),
+        REINSTATE_TEST(test_session_reinstate__rest_of_who_is_asked_again_is_forgotten),
+        REINSTATE_TEST(test_session_reinstate__rest_waits_with_a_party_that_finds_no_seat),
+        REINSTATE_TEST(test_session_reinstate__rest_waits_with_a_party_that_had_an_offer),
         REINSTATE_TEST(test_session_reinstate__who_withdrew_before_stays_away),
         REINSTATE_TEST(test_session_reinstate__only_what_can_be),
     };

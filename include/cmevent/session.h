@@ -189,7 +189,8 @@ typedef enum cme_session_comeback {
     CME_COMEBACK_INVITE =
         2, /**< all whose RSVPs the cancellation ended are asked again: INVITED, no guests */
     CME_COMEBACK_RESTORE = 3 /**< they have again what they had, by the log; seats are given in the order of
-                                the first answers, and who finds none left waits, before those who waited */
+                                the first answers, and who finds none left waits, before those who waited.
+                                The rest of a party that was split has its place in the queue again */
 } cme_session_comeback;
 
 /** Takes back the cancellation of one session that is still to come. Whoever has answered since keeps that

@@ -26,8 +26,8 @@ static cme_message_kind kind_of_reason(const cme__message_change *change) {
     case CME_RSVP_REASON_SESSION_CANCELLED:
     case CME_RSVP_REASON_EVENT_CANCELLED:
         return CME_MESSAGE_SESSION_CANCELLED;
-    case CME_RSVP_REASON_SESSION_REINSTATED:
-        return CME_MESSAGE_SESSION_REINSTATED;
+    case CME_RSVP_REASON_SESSION_REINSTATED: /* who is back already is told once */
+        return change->from != change->to ? CME_MESSAGE_SESSION_REINSTATED : (cme_message_kind)0;
     case CME_RSVP_REASON_OFFER_EXPIRED:
         return CME_MESSAGE_OFFER_EXPIRED;
     case CME_RSVP_REASON_RECONFIRMATION:

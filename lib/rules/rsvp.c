@@ -51,7 +51,7 @@ static const uint8_t ALLOWED[STATES][STATES] = {
         },
     [CME_RSVP_GOING] =
         {
-            [CME_RSVP_GOING] = PERSON | ORGANIZER | QUEUE,
+            [CME_RSVP_GOING] = PERSON | ORGANIZER | QUEUE | SESSION, /* a rest that queues again */
             [CME_RSVP_MAYBE] = PERSON,
             [CME_RSVP_DECLINED] = PERSON,
             [CME_RSVP_CANCELLED] = PERSON | QUEUE | SESSION | TRANSFER,

@@ -73,6 +73,8 @@ typedef struct model_party {
     struct model_party_before {
         cme_rsvp_state state; /* what the cancellation of the session ended; 0: nothing */
         int guests;
+        int rest;     /* heads of a split party that waited */
+        bool is_back; /* with its seats: the rest has yet to queue */
     } before;
     int first_line; /* of the log */
 } model_party;

@@ -277,7 +277,8 @@ cme_status model_cancel_session(model *m) {
         struct model_party_before before = {0};
         if (model_is_alive(p)) {
             before.state = p->state;
-            before.guests = p->guests; /* the log knows seats, not the rest of a party that was split */
+            before.guests = p->guests;
+            before.rest = p->state == CME_RSVP_WAITLISTED ? 0 : p->queued;
             model_set(
                 m, i,
                 (model_change){.state = CME_RSVP_CANCELLED, .reason = CME_RSVP_REASON_SESSION_CANCELLED});
@@ -290,7 +291,7 @@ cme_status model_cancel_session(model *m) {
 /* Who had seats comes first, in the order of the first answers; then who waited, in the order of the queue;
  * then the others. */
 static int rank_of(const model_party *p) {
-    switch (p->before.state) {
+    switch (p->before.is_back ? CME_RSVP_WAITLISTED : p->before.state) {
     case CME_RSVP_GOING:
         return 0;
     case CME_RSVP_OFFERED:
@@ -306,7 +307,7 @@ static bool comes_back_before(const model_party *a, const model_party *b) {
     if (rank_of(a) != rank_of(b)) {
         return rank_of(a) < rank_of(b);
     }
-    if (a->before.state == CME_RSVP_WAITLISTED) {
+    if (rank_of(a) == rank_of(&(model_party){.before.state = CME_RSVP_WAITLISTED})) {
         return a->priority != b->priority ? a->priority > b->priority : a->arrival < b->arrival;
     }
     return a->first_line < b->first_line;
@@ -323,8 +324,19 @@ static int first_to_come_back(const model *m) {
     return first;
 }
 
+/* Who goes again, and was a party that was split: the rest of it waits again. */
+static void queue_rest(model *m, int person) {
+    const model_party *p = &m->parties[person];
+    model_set(m, person,
+              (model_change){.state = CME_RSVP_GOING,
+                             .guests = p->guests,
+                             .queued = p->before.rest,
+                             .reason = CME_RSVP_REASON_SESSION_REINSTATED});
+}
+
 static void bring_back(model *m, int person, cme_session_comeback comeback) {
     model_party *p = &m->parties[person];
+    const struct model_party_before before = p->before;
     model_change change = {
         .state = p->before.state, .guests = p->before.guests, .reason = CME_RSVP_REASON_SESSION_REINSTATED};
     bool has_seat = change.state == CME_RSVP_GOING && model_seats_for(m, p) > change.guests;
@@ -335,12 +347,17 @@ static void bring_back(model *m, int person, cme_session_comeback comeback) {
     } else if (change.state == CME_RSVP_WAITLISTED || change.state == CME_RSVP_OFFERED ||
                (change.state == CME_RSVP_GOING && !has_seat)) {
         change.state = CME_RSVP_WAITLISTED;
+        change.guests += before.rest; /* all of the party */
         change.queued = change.guests + 1;
     }
     if (comeback == CME_COMEBACK_RESTORE) {
         settle_pools(m, person, change.state);
     }
     model_set(m, person, change);
+    if (change.state == CME_RSVP_GOING && before.rest > 0) {
+        p->before = before;
+        p->before.is_back = true;
+    }
 }
 
 cme_status model_reinstate(model *m, cme_session_comeback comeback) {
@@ -352,7 +369,12 @@ cme_status model_reinstate(model *m, cme_session_comeback comeback) {
     }
     m->status = CME_SESSION_SCHEDULED;
     while (comeback != CME_COMEBACK_NOBODY && first_to_come_back(m) >= 0) {
-        bring_back(m, first_to_come_back(m), comeback);
+        int first = first_to_come_back(m);
+        if (m->parties[first].before.is_back) {
+            queue_rest(m, first);
+        } else {
+            bring_back(m, first, comeback);
+        }
     }
     for (int i = 0; i < MODEL_PEOPLE; i++) {
         m->parties[i].before.state = 0; /* what the next cancellation finds ended is not its doing */
