@@ -162,14 +162,17 @@ static cme_status change_pools(const cme__rsvp_edit *edit, const cme__rsvp_row *
     uint32_t pools = 0;
     bool others_wait = false;
     without.seating = cme__seating_without(&edit->seating, row->claim.pools, held);
-    const cme__seats seats = cme__seating_for(&without.seating, after->claim, &pools);
+    cme__seats seats = cme__seating_for(&without.seating, after->claim, &pools);
+    const uint32_t entered = cme__seating_limited(&edit->seating, pools & ~row->claim.pools);
     cme_status status = CME_OK;
     if (!takes_all && !(edit->overrides & CME_OVERRIDE_QUEUE)) {
-        const uint32_t entered = cme__seating_limited(&edit->seating, pools & ~row->claim.pools);
         status = seated > held ? cme__rsvp_others_wait(edit, (cme__seat_claim){.pools = pools}, &others_wait)
                                : cme__rsvp_others_wait_for(edit, entered, &others_wait);
     }
     if (status == CME_OK && !takes_all && (others_wait || !cme__seating_fits(&seats, seated))) {
+        if (others_wait && seated <= held) { /* for a pool, whatever is left in the whole */
+            seats = cme__seating_of_pools(&without.seating, entered);
+        }
         return cme__rsvp_fail_full(&without, &seats, seated, others_wait);
     }
     after->state = CME_RSVP_GOING;

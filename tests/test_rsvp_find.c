@@ -251,6 +251,8 @@ static const struct {
     {"DELETE FROM rsvp_log WHERE to_state = 4", "and its log says no RSVP with 0"},
     {"UPDATE rsvp_log SET from_state = 4 WHERE from_state = 3",
      "is MAYBE with 0 guests, and its log says GOING with 0"},
+    {"INSERT INTO ended_rests SELECT session, person, 2, 1 FROM rsvps WHERE state = 3",
+     "2 heads that waited are kept for it, and it is not cancelled"},
     {"UPDATE sessions SET capacity = 1", "2 heads have seats, and its capacity is 1"},
     {"UPDATE sessions SET capacity = 20", "a party of 3 heads waits, and there are seats for it"},
 };

@@ -157,7 +157,8 @@ static void test_rsvp_pools__change_of_pools_takes_nothing_from_who_waits_elsewh
     assert_taken(&e, 1, 2);
     assert_status(CME_ERR_FULL, go(&e, 0, 2, "left", false), cme_store_message(e.store)); /* one more head */
     assert_status(CME_ERR_FULL, go(&e, 0, 1, "left", false), cme_store_message(e.store));
-    assert_message_has(e.store, "others wait for them"); /* person 4, for the pool */
+    assert_message_has(e.store,
+                       "pool 'left' 3: 2 seats left, 2 needed, and others wait for them"); /* person 4 */
     assert_ok(go(&e, 0, 0, "right", false), cme_store_message(e.store));
     assert_rsvp(&e, 3, CME_RSVP_GOING); /* the seat that was given up */
     assert_taken(&e, 1, 1);

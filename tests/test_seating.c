@@ -187,6 +187,33 @@ static void test_seating__c30_any_of_several_pools(void **state) {
     assert_string_equal(seats.binding->name, "capacity");
 }
 
+static void test_seating__party_that_changes_its_pools_has_what_it_holds(void **state) {
+    (void)state;
+    cme__seating seating = with_pools(9, 4, 3); /* two of the four are the party's */
+    cme__seating without = cme__seating_without(&seating, 1, 2);
+    cme__seats seats = cme__seating_for(&without, (cme__seat_claim){.pools = 1}, NULL);
+    assert_int_equal(seats.left, 2);
+    assert_string_equal(seats.binding->name, "pool 'members'");
+    seats = cme__seating_for(&without, (cme__seat_claim){.pools = 2}, NULL);
+    assert_int_equal(seats.left, 3); /* of the whole, and of the other pool */
+    seating = with_pools(13, 6, 6);  /* over-full: what it has, and no seat more */
+    without = cme__seating_without(&seating, 1, 2);
+    seats = cme__seating_for(&without, (cme__seat_claim){.pools = 1}, NULL);
+    assert_int_equal(seats.left, 2);
+    seats = cme__seating_for(&without, (cme__seat_claim){.pools = 2}, NULL);
+    assert_int_equal(seats.left, 0);
+}
+
+static void test_seating__pools_alone_have_their_own_tightest(void **state) {
+    (void)state;
+    cme__seating seating = with_pools(10, 3, 2);
+    cme__seats seats = cme__seating_of_pools(&seating, 3);
+    assert_int_equal(seats.left, 1);
+    assert_string_equal(seats.binding->name, "pool 'members'");
+    assert_int_equal(cme__seating_of_pools(&seating, 2).left, 4);
+    assert_false(cme__seating_of_pools(&seating, 4).is_limited);
+}
+
 static void test_seating__c19_short_limits_are_those_that_do_not_suffice(void **state) {
     (void)state;
     cme__seating seating = with_pools(8, 4, 4);
@@ -213,6 +240,8 @@ int main(void) {
         cmocka_unit_test(test_seating__c20_party_splits),
         cmocka_unit_test(test_seating__c12_c13_all_of_several_pools),
         cmocka_unit_test(test_seating__c30_any_of_several_pools),
+        cmocka_unit_test(test_seating__party_that_changes_its_pools_has_what_it_holds),
+        cmocka_unit_test(test_seating__pools_alone_have_their_own_tightest),
         cmocka_unit_test(test_seating__c19_short_limits_are_those_that_do_not_suffice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

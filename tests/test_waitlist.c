@@ -113,6 +113,21 @@ static void test_waitlist__c19_full_pool_holds_up_its_own(void **state) {
     assert_true(cme__waitlist_comes_before(&q.parties[0], (cme__seat_claim){.pools = 3}));
 }
 
+/* Who goes over to a pool takes only from those who wait for it. */
+static void test_waitlist__change_of_pools_passes_who_waits_for_others(void **state) {
+    (void)state;
+    queue q = begin(10);
+    join(&q, 1, 0, false); /* for the whole */
+    join(&q, 1, 1, false); /* for the whole and for the full pool */
+    join(&q, 1, 2, false); /* for the whole, and in the pool that has room */
+    join(&q, 7, 2, false); /* for a larger pool */
+    assert_false(cme__waitlist_comes_before_move(&q.parties[0], 3));
+    assert_true(cme__waitlist_comes_before_move(&q.parties[1], 1));
+    assert_false(cme__waitlist_comes_before_move(&q.parties[1], 2));
+    assert_true(cme__waitlist_comes_before_move(&q.parties[2], 2));
+    assert_false(cme__waitlist_comes_before_move(&q.parties[3], 2));
+}
+
 static void test_waitlist__c24_who_waits_comes_before_a_newcomer(void **state) {
     (void)state;
     queue q = begin(8);
@@ -140,6 +155,7 @@ int main(void) {
         cmocka_unit_test(test_waitlist__c20_split_takes_what_there_is),
         cmocka_unit_test(test_waitlist__party_that_could_never_fit_holds_up_nobody),
         cmocka_unit_test(test_waitlist__c19_full_pool_holds_up_its_own),
+        cmocka_unit_test(test_waitlist__change_of_pools_passes_who_waits_for_others),
         cmocka_unit_test(test_waitlist__c24_who_waits_comes_before_a_newcomer),
         cmocka_unit_test(test_waitlist__c10_nobody_moves_while_it_is_over_full),
     };

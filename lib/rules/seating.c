@@ -84,6 +84,17 @@ static bool leaves_more(const cme__seats *pool, const cme__seats *than) {
     return than->is_limited && (!pool->is_limited || pool->left > than->left);
 }
 
+cme__seats cme__seating_of_pools(const cme__seating *seating, uint32_t pools) {
+    cme__seats seats = {0};
+    for (int i = 0; i < CME__SEATING_POOLS; i++) {
+        if (pools & (UINT32_C(1) << i)) {
+            cme__seats pool = cme__seating_left(&seating->pools[i], 1);
+            seats = tighter(&seats, &pool);
+        }
+    }
+    return seats;
+}
+
 cme__seating cme__seating_without(const cme__seating *seating, uint32_t pools, int32_t held) {
     cme__seating without = *seating;
     for (int i = 0; i < CME__SEATING_WHOLE; i++) {

@@ -55,6 +55,9 @@ typedef struct cme__seat_claim {
  * which one is enough, the one that leaves most, and of equals the first. */
 cme__seats cme__seating_for(const cme__seating *seating, cme__seat_claim claim, uint32_t *pools);
 
+/* What pools (bits) leave, whatever is left in the whole. */
+cme__seats cme__seating_of_pools(const cme__seating *seating, uint32_t pools);
+
 /* The same seats without a party that is in these pools (bits). What it holds is left to it, also where there
  * are too many. */
 cme__seating cme__seating_without(const cme__seating *seating, uint32_t pools, int32_t held);
