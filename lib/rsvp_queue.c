@@ -14,11 +14,10 @@ typedef struct queue_heads {
     size_t capacity;
 } queue_heads;
 
-static cme_status read_queue(const cme__rsvp_edit *edit, queue_heads *queue);
-static cme_status read_next_head(const cme__rsvp_edit *edit, cme__waiting *waiting, bool *found);
-static cme_status read_passed(const cme__rsvp_edit *edit, cme__waiting *waiting);
-static cme_status read_behind(const cme__rsvp_edit *edit, cme__waiting *waiting);
-static cme_status choose(const cme__rsvp_edit *edit, queue_heads *queue, int *next);
+static cme_status read_queue(const cme__rsvp_edit *edit, queue_heads *queue, bool passes_busy);
+static cme_status read_next_head(const cme__rsvp_edit *edit, bool passes_busy, cme__waiting *waiting,
+                                 bool *found);
+static cme_status read_passed(const cme__rsvp_edit *edit, bool passes_busy, cme__waiting *waiting);
 static cme_status move(cme__rsvp_edit *edit, const queue_heads *queue, const cme__waiting *next);
 static cme_status count_skips(const cme__rsvp_edit *edit, const cme__waiting *passed,
                               const cme__waiting *next);
@@ -66,10 +65,8 @@ cme_status cme__rsvp_move_up(cme__rsvp_edit *edit) {
         if (!cme__seating_fits(&whole, 1)) {
             break; /* the usual end: no seat is left, and the queue need not be looked at */
         }
-        status = read_queue(edit, &queue);
-        if (status == CME_OK) {
-            status = choose(edit, &queue, &next);
-        }
+        status = read_queue(edit, &queue, edit->policy.overlap == CME_OVERLAP_SKIP);
+        next = cme__waitlist_next(edit->policy.party, queue.items, queue.count);
         if (status == CME_OK && next >= 0) {
             status = move(edit, &queue, &queue.items[next]);
         }
@@ -82,7 +79,7 @@ cme_status cme__rsvp_find_stuck(const cme__rsvp_edit *edit, cme__waiting *out) {
     const bool splits = edit->policy.party == CME_PARTY_SPLIT;
     queue_heads queue = {0};
     int stuck = -1;
-    cme_status status = read_queue(edit, &queue);
+    cme_status status = read_queue(edit, &queue, false);
     if (status == CME_OK && edit->policy.overlap != CME_OVERLAP_SKIP) {
         stuck = cme__waitlist_next(splits ? CME_PARTY_SPLIT : CME_PARTY_STRICT, queue.items, queue.count);
     }
@@ -96,7 +93,7 @@ cme_status cme__rsvp_others_wait(const cme__rsvp_edit *edit, cme__seat_claim cla
     *others_wait = false;
     cme_status status = CME_OK;
     if (edit->plan->heads.waiting_parties > 0) {
-        status = read_queue(edit, &queue);
+        status = read_queue(edit, &queue, false);
     }
     for (size_t i = 0; i < queue.count && status == CME_OK; i++) {
         *others_wait = *others_wait || cme__waitlist_comes_before(&queue.items[i], claim);
@@ -110,7 +107,7 @@ cme_status cme__rsvp_others_wait_for(const cme__rsvp_edit *edit, uint32_t entere
     *others_wait = false;
     cme_status status = CME_OK;
     if (edit->plan->heads.waiting_parties > 0 && entered != 0) {
-        status = read_queue(edit, &queue);
+        status = read_queue(edit, &queue, false);
     }
     for (size_t i = 0; i < queue.count && status == CME_OK; i++) {
         *others_wait = *others_wait || cme__waitlist_comes_before_move(&queue.items[i], entered);
@@ -177,19 +174,33 @@ cme_status cme__rsvp_overlaps(const cme__rsvp_edit *edit, int64_t person_row, bo
     return status;
 }
 
+/* Of statements about who waits in session $1: whoever goes elsewhere at that time is passed over where the
+ * policy says so (rules.md 32). They do not move, hold up nobody, and count no skips. */
+#define PASSES_BUSY(flag, start, end)                                                                        \
+    " AND (" flag " = 0 OR NOT EXISTS (SELECT 1 FROM rsvps o JOIN sessions s ON s.rowid = o.session"         \
+    "  WHERE o.person = rsvps.person AND o.state = 3 AND o.session <> $1 AND s.cancelled = 0"                \
+    "   AND s.start_at < " end " AND s.end_at > " start "))"
+
+static void bind_passes_busy(cme__statement *statement, int flag, bool passes_busy,
+                             const cme__session_plan *plan) {
+    cme__bind_int(statement, flag, passes_busy);
+    cme__bind_int(statement, flag + 1, plan->starts_at);
+    cme__bind_int(statement, flag + 2, plan->ends_at);
+}
+
 /* One look per size and claim, however many wait. */
-static cme_status read_queue(const cme__rsvp_edit *edit, queue_heads *queue) {
+static cme_status read_queue(const cme__rsvp_edit *edit, queue_heads *queue, bool passes_busy) {
     cme__waiting waiting = {0};
     queue->count = 0;
     for (;;) {
         bool found = false;
-        cme_status status = read_next_head(edit, &waiting, &found);
+        cme_status status = read_next_head(edit, passes_busy, &waiting, &found);
         if (status != CME_OK || !found) {
             return status;
         }
         cme__waitlist_judge(&edit->seating, &waiting);
         if (edit->policy.party == CME_PARTY_SKIP && !waiting.fits && waiting.could_fit) {
-            status = read_passed(edit, &waiting);
+            status = read_passed(edit, passes_busy, &waiting);
         }
         if (status == CME_OK &&
             !cme__grow(&queue->items, &queue->capacity, queue->count + 1, sizeof waiting)) {
@@ -203,18 +214,21 @@ static cme_status read_queue(const cme__rsvp_edit *edit, queue_heads *queue) {
 }
 
 /* The first party of the size and claim that follow those of `waiting`. */
-static cme_status read_next_head(const cme__rsvp_edit *edit, cme__waiting *waiting, bool *found) {
+static cme_status read_next_head(const cme__rsvp_edit *edit, bool passes_busy, cme__waiting *waiting,
+                                 bool *found) {
     cme__statement *next = NULL;
     cme_status status = cme__db_prepare(
         edit->store->db,
         "SELECT pools, any_pool, queued_heads, person, priority, queued_at, queue_number FROM rsvps"
-        " WHERE session = $1 AND queued_heads > 0 AND (pools, any_pool, queued_heads) > ($2, $3, $4)"
-        " ORDER BY pools, any_pool, queued_heads, priority DESC, queued_at, queue_number LIMIT 1",
+        " WHERE session = $1 AND queued_heads > 0 AND (pools, any_pool, queued_heads) > ($2, $3, $4)" PASSES_BUSY(
+            "$5", "$6",
+            "$7") " ORDER BY pools, any_pool, queued_heads, priority DESC, queued_at, queue_number LIMIT 1",
         &next);
     cme__bind_int(next, 1, edit->plan->row);
     cme__bind_int(next, 2, waiting->claim.pools);
     cme__bind_int(next, 3, waiting->claim.any_pool);
     cme__bind_int(next, 4, waiting->heads);
+    bind_passes_busy(next, 5, passes_busy, edit->plan);
     if (status == CME_OK) {
         status = cme__step(next, found);
     }
@@ -230,19 +244,20 @@ static cme_status read_next_head(const cme__rsvp_edit *edit, cme__waiting *waiti
 }
 
 /* The first of them that was passed too often. 3 is CME_RSVP_SKIP_LIMIT, as in the index rsvps_passed. */
-static cme_status read_passed(const cme__rsvp_edit *edit, cme__waiting *waiting) {
+static cme_status read_passed(const cme__rsvp_edit *edit, bool passes_busy, cme__waiting *waiting) {
     _Static_assert(CME_RSVP_SKIP_LIMIT == 3, "the statement below and its index have it in them");
     cme__statement *find = NULL;
     cme_status status = cme__db_prepare(
         edit->store->db,
         "SELECT priority, queued_at, queue_number FROM rsvps"
-        " WHERE session = $1 AND pools = $2 AND any_pool = $3 AND queued_heads = $4 AND skips >= 3"
-        " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
+        " WHERE session = $1 AND pools = $2 AND any_pool = $3 AND queued_heads = $4 AND skips >= 3" PASSES_BUSY(
+            "$5", "$6", "$7") " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
         &find);
     cme__bind_int(find, 1, edit->plan->row);
     cme__bind_int(find, 2, waiting->claim.pools);
     cme__bind_int(find, 3, waiting->claim.any_pool);
     cme__bind_int(find, 4, waiting->heads);
+    bind_passes_busy(find, 5, passes_busy, edit->plan);
     if (status == CME_OK) {
         status = cme__step(find, &waiting->has_passed);
     }
@@ -251,58 +266,6 @@ static cme_status read_passed(const cme__rsvp_edit *edit, cme__waiting *waiting)
             (cme__queue_place){cme__column_int(find, 0), cme__column_int(find, 1), cme__column_int(find, 2)};
     }
     cme__done(find);
-    return status;
-}
-
-/* Who is next. Whoever goes elsewhere at that time is passed over where the policy says so (rules.md 32): the
- * next of the same size and claim stands in for them. */
-static cme_status choose(const cme__rsvp_edit *edit, queue_heads *queue, int *next) {
-    for (;;) {
-        *next = cme__waitlist_next(edit->policy.party, queue->items, queue->count);
-        bool is_busy = false;
-        cme_status status = CME_OK;
-        if (*next >= 0 && edit->policy.overlap == CME_OVERLAP_SKIP) {
-            status = cme__rsvp_overlaps(edit, queue->items[*next].person, &is_busy);
-        }
-        if (status != CME_OK || !is_busy) {
-            return status;
-        }
-        status = read_behind(edit, &queue->items[*next]);
-        if (status != CME_OK) {
-            return status;
-        }
-    }
-}
-
-/* The next one of the same size and claim; none: nobody of them moves, nor holds anybody up. */
-static cme_status read_behind(const cme__rsvp_edit *edit, cme__waiting *waiting) {
-    cme__statement *next = NULL;
-    bool found = false;
-    cme_status status = cme__db_prepare(
-        edit->store->db,
-        "SELECT person, priority, queued_at, queue_number FROM rsvps"
-        " WHERE session = $1 AND pools = $2 AND any_pool = $3 AND queued_heads = $4 AND queued_heads > 0"
-        "  AND (priority < $5 OR (priority = $5 AND (queued_at, queue_number) > ($6, $7)))"
-        " ORDER BY priority DESC, queued_at, queue_number LIMIT 1",
-        &next);
-    cme__bind_int(next, 1, edit->plan->row);
-    cme__bind_int(next, 2, waiting->claim.pools);
-    cme__bind_int(next, 3, waiting->claim.any_pool);
-    cme__bind_int(next, 4, waiting->heads);
-    cme__bind_int(next, 5, waiting->place.priority);
-    cme__bind_int(next, 6, waiting->place.queued_at);
-    cme__bind_int(next, 7, waiting->place.number);
-    if (status == CME_OK) {
-        status = cme__step(next, &found);
-    }
-    if (found) {
-        waiting->person = cme__column_int(next, 0);
-        waiting->place =
-            (cme__queue_place){cme__column_int(next, 1), cme__column_int(next, 2), cme__column_int(next, 3)};
-    } else {
-        waiting->fits = waiting->fits_in_part = waiting->could_fit = false;
-    }
-    cme__done(next);
     return status;
 }
 
@@ -328,11 +291,11 @@ static cme_status count_skips(const cme__rsvp_edit *edit, const cme__waiting *pa
     static const char BEFORE_ITS_PRIORITY[] =
         "UPDATE rsvps SET skips = skips + 1"
         " WHERE session = $1 AND pools = $2 AND any_pool = $3 AND queued_heads = $4 AND queued_heads > 0"
-        "  AND priority > $5";
+        "  AND priority > $5" PASSES_BUSY("$8", "$9", "$10");
     static const char BEFORE_IT[] =
         "UPDATE rsvps SET skips = skips + 1"
         " WHERE session = $1 AND pools = $2 AND any_pool = $3 AND queued_heads = $4 AND queued_heads > 0"
-        "  AND priority = $5 AND (queued_at, queue_number) < ($6, $7)";
+        "  AND priority = $5 AND (queued_at, queue_number) < ($6, $7)" PASSES_BUSY("$8", "$9", "$10");
     static const char *const BOTH[] = {BEFORE_ITS_PRIORITY, BEFORE_IT};
     cme_status status = CME_OK;
     for (int i = 0; i < 2 && status == CME_OK; i++) {
@@ -343,6 +306,7 @@ static cme_status count_skips(const cme__rsvp_edit *edit, const cme__waiting *pa
         cme__bind_int(count, 3, passed->claim.any_pool);
         cme__bind_int(count, 4, passed->heads);
         cme__bind_int(count, 5, next->place.priority);
+        bind_passes_busy(count, 8, edit->policy.overlap == CME_OVERLAP_SKIP, edit->plan);
         if (BOTH[i] == BEFORE_IT) {
             cme__bind_int(count, 6, next->place.queued_at);
             cme__bind_int(count, 7, next->place.number);

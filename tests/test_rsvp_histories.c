@@ -273,6 +273,25 @@ static void test_rsvp_histories__taking_seats_past_a_block_is_no_approval(void *
     evening_end(&e);
 }
 
+/* Their party does not fit, and they would not move if it did (rules.md 32). */
+static void test_rsvp_histories__c32_who_goes_elsewhere_holds_up_nobody(void **state) {
+    (void)state;
+    evening e = evening_begin(4);
+    evening_set(&e, CME_POLICY_PARTY, party, CME_PARTY_STRICT);
+    evening_set(&e, CME_POLICY_OVERLAP, overlap, CME_OVERLAP_SKIP);
+    cme_rsvp_spec elsewhere = evening_spec(&e, 2, CME_RSVP_GOING, 0);
+    elsewhere.session = evening_session_at(e.store, e.group, CME_ID_NONE, CME_UNLIMITED);
+    assert_ok(cme_rsvp_answer(e.store, &elsewhere, NULL), cme_store_message(e.store));
+    evening_go(&e, 0, 2);
+    evening_go(&e, 1, 0);
+    assert_int_equal(evening_go(&e, 2, 2), CME_RSVP_WAITLISTED);
+    assert_int_equal(evening_go(&e, 3, 0), CME_RSVP_WAITLISTED);
+    evening_cancel(&e, 1);
+    assert_rsvp(&e, 2, CME_RSVP_WAITLISTED);
+    assert_rsvp(&e, 3, CME_RSVP_GOING);
+    evening_end(&e);
+}
+
 #define HISTORY_TEST(name) cmocka_unit_test(test_rsvp_histories__##name)
 
 int main(void) {
@@ -293,6 +312,7 @@ int main(void) {
         HISTORY_TEST(seats_come_back_by_first_answer_not_by_priority),
         HISTORY_TEST(who_is_blocked_does_not_come_back_with_the_session),
         HISTORY_TEST(taking_seats_past_a_block_is_no_approval),
+        HISTORY_TEST(c32_who_goes_elsewhere_holds_up_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
