@@ -32,6 +32,7 @@ typedef struct world {
     cme_id venue;
     cme_id groups[MODEL_GROUPS];
     cme_session_key absences[MODEL_ABSENCES];
+    cme_session_key elsewhere;
     cme_id pools[MODEL_POOLS];
     int pool_count;
     cme_time
@@ -88,10 +89,10 @@ static void begin_groups(world *w) {
     w->evening.group = w->groups[MODEL_GROUP_OWN];
 }
 
-static cme_session_key begin_event(world *w, cme_time starts_at, int capacity) {
+static cme_session_key begin_event(world *w, cme_id group, cme_time starts_at, int capacity) {
     cme_store *store = w->evening.store;
     cme_event_spec spec = CME_EVENT_SPEC_INIT;
-    spec.group = w->evening.group;
+    spec.group = group;
     spec.venue = w->venue;
     spec.title = "Rust Night";
     spec.zone = w->model.is_in_berlin ? "Europe/Berlin" : "UTC";
@@ -112,7 +113,7 @@ static void begin_absence(world *w, const history *h, int number) {
     model_absence *absence = &w->model.absences[number];
     absence->at = w->noon - (MODEL_ABSENCES - number) * 86400 + 6 * 3600;
     support_set_now(absence->at - 3600);
-    w->evening.session = w->absences[number] = begin_event(w, absence->at, CME_UNLIMITED);
+    w->evening.session = w->absences[number] = begin_event(w, w->evening.group, absence->at, CME_UNLIMITED);
     for (int i = 0; i < MODEL_PEOPLE; i++) {
         absence->is_struck[i] = h->is_absent[number][i];
         if (h->is_absent[number][i]) {
@@ -143,6 +144,10 @@ static void begin_history(world *w, const history *h) {
     evening *e = &w->evening;
     begin_days(w, h);
     w->venue = CME_ID_NONE;
+    if ((h->features & HISTORY_OVERLAP) != 0) { /* neither our blocks nor our room are theirs */
+        cme_id others = begin_group(w, "Go Berlin", CME_ID_NONE);
+        w->elsewhere = begin_event(w, others, w->model.starts_at - MODEL_ELSEWHERE, CME_UNLIMITED);
+    }
     if ((h->features & HISTORY_ROOM) != 0) {
         cme_venue_spec spec = CME_VENUE_SPEC_INIT;
         spec.name = "Hall";
@@ -157,7 +162,7 @@ static void begin_history(world *w, const history *h) {
         begin_absence(w, h, i);
     }
     support_set_now(w->noon);
-    e->session = begin_event(w, w->noon + HISTORY_STARTS_AFTER, h->capacity);
+    e->session = begin_event(w, e->group, w->model.starts_at, h->capacity);
     begin_pools(w, h);
     w->difference[0] = '\0';
 }
@@ -233,6 +238,13 @@ static cme_status tell_excuse(world *w, const operation *o) {
                              NULL, NULL);
 }
 
+static cme_status tell_elsewhere(world *w, const operation *o) {
+    cme_rsvp_spec spec =
+        evening_spec(&w->evening, o->person, o->goes ? CME_RSVP_GOING : CME_RSVP_DECLINED, 0);
+    spec.session = w->elsewhere;
+    return cme_rsvp_answer(w->evening.store, &spec, NULL);
+}
+
 static cme_status tell_policy(world *w, const model_policy *policy) {
     cme_policy_spec spec = CME_POLICY_SPEC_INIT;
     spec.approval = policy->approval;
@@ -247,6 +259,7 @@ static cme_status tell_policy(world *w, const model_policy *policy) {
     spec.quiet_until = policy->quiet_until;
     spec.reconfirm_before = policy->reconfirm_before;
     spec.reconfirm_seconds = policy->reconfirm_seconds;
+    spec.overlap = policy->overlap;
     spec.strike_limit = policy->strike_limit;
     spec.strike_days = policy->strike_days;
     spec.strike_effect = policy->strike_effect;
@@ -301,6 +314,9 @@ static cme_status tell_library(world *w, const operation *o, cme_rsvp **out) {
     if (o->kind == OPERATION_BLOCK || o->kind == OPERATION_UNBLOCK) {
         return tell_block(w, o);
     }
+    if (o->kind == OPERATION_ELSEWHERE) {
+        return tell_elsewhere(w, o);
+    }
     if (o->kind == OPERATION_EXCUSE) {
         return tell_excuse(w, o);
     }
@@ -332,6 +348,8 @@ static cme_status tell_model(model *m, const operation *o) {
                                o->block_seconds > 0 ? m->now + o->block_seconds : CME_TIME_NONE);
     case OPERATION_UNBLOCK:
         return model_end_block(m, o->person, o->group);
+    case OPERATION_ELSEWHERE:
+        return model_go_elsewhere(m, o->person, o->goes);
     case OPERATION_EXCUSE:
         return model_excuse(m, o->person, o->absence);
     case OPERATION_CAPACITY:
@@ -366,11 +384,12 @@ static void words_of(const world *w, char text[256], cme_rsvp_state state, int g
                      unsigned flags) {
     (void)snprintf(
         text, 256,
-        "%s +%d, %d queued, place %d behind %d heads, %d skips, priority %d, offered %lld, expires %lld%s%s",
+        "%s +%d, %d queued, place %d behind %d heads, %d skips, priority %d, offered %lld, expires %lld%s%s%s",
         state_name(state), guests, queued, place, ahead, skips, priority,
         offered_at == CME_TIME_NONE ? -1 : (long long)(offered_at - w->noon),
         expires_at == CME_TIME_NONE ? -1 : (long long)(expires_at - w->noon),
-        (flags & 1) != 0 ? ", invited" : "", (flags & 2) != 0 ? ", late" : "");
+        (flags & 1) != 0 ? ", invited" : "", (flags & 2) != 0 ? ", late" : "",
+        (flags & 4) != 0 ? ", overlapping" : "");
 }
 
 static void compare_party(world *w, int person, const cme_rsvp *rsvp) {
@@ -384,10 +403,10 @@ static void compare_party(world *w, int person, const cme_rsvp *rsvp) {
     char expected[256];
     words_of(w, library, rsvp->state, rsvp->guests, rsvp->queued_heads, rsvp->queue_position,
              rsvp->heads_ahead, rsvp->skips, rsvp->priority, rsvp->offered_at, rsvp->expires_at,
-             (rsvp->is_invited ? 1u : 0u) | (rsvp->is_late ? 2u : 0u));
+             (rsvp->is_invited ? 1u : 0u) | (rsvp->is_late ? 2u : 0u) | (rsvp->is_overlapping ? 4u : 0u));
     words_of(w, expected, p->state, p->guests, p->queued, model_place(&w->model, person),
              model_heads_ahead(&w->model, person), p->skips, p->priority, p->offered_at, p->expires_at,
-             (p->is_invited ? 1u : 0u) | (p->is_late ? 2u : 0u));
+             (p->is_invited ? 1u : 0u) | (p->is_late ? 2u : 0u) | (p->is_overlapping ? 4u : 0u));
     if (strcmp(library, expected) != 0) {
         DIFFERS(w, "person %d:\n    library %s\n    model   %s", person, library, expected);
     }

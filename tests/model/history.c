@@ -103,6 +103,10 @@ static model_policy draw_policy(uint64_t *seed, unsigned features) {
         policy.strike_days = 1 + (int)draw(seed, 3);
         policy.strike_effect = (cme_strike_effect)(1 + draw(seed, 2));
     }
+    policy.overlap = CME_OVERLAP_WARN;
+    if ((features & HISTORY_OVERLAP) != 0) {
+        policy.overlap = (cme_overlap_policy)(1 + draw(seed, 3));
+    }
     if ((features & HISTORY_QUIET) != 0) {
         policy.quiet_from = (int)draw(seed, 48) * HOUR / 2;
         policy.quiet_until = (int)draw(seed, 48) * HOUR / 2;
@@ -133,6 +137,7 @@ static const struct {
     {4, OPERATION_APPROVE, HISTORY_BLOCKS},
     {4, OPERATION_EXCUSE, HISTORY_STRIKES},
     {4, OPERATION_APPROVE, HISTORY_STRIKES},
+    {8, OPERATION_ELSEWHERE, HISTORY_OVERLAP},
     {9, OPERATION_CAPACITY, HISTORY_CAPACITY},
     {5, OPERATION_ROOM, HISTORY_ROOM},
     {8, OPERATION_POOL, HISTORY_POOLS},
@@ -191,6 +196,9 @@ static operation draw_operation(uint64_t *seed, unsigned features, operation_kin
     case OPERATION_UNBLOCK:
         o.group = (model_group)draw(seed, MODEL_GROUPS);
         o.block_seconds = draw_one_in(seed, 2) ? 0 : (int)draw(seed, 60) * HOUR; /* also too short */
+        break;
+    case OPERATION_ELSEWHERE:
+        o.goes = !draw_one_in(seed, 3);
         break;
     case OPERATION_EXCUSE:
         o.absence = (int)draw(seed, MODEL_ABSENCES);

@@ -31,7 +31,8 @@ typedef enum history_feature {
     HISTORY_BLOCKS = 1 << 20,
     HISTORY_STRIKES = 1 << 21, /* of earlier sessions, excused now and then */
     HISTORY_SUMMER = 1 << 22,  /* quiet hours in a zone whose clock is set forward or back that night */
-    HISTORY_ALL = (1 << 23) - 1
+    HISTORY_OVERLAP = 1 << 23, /* people who go elsewhere at that time, too */
+    HISTORY_ALL = (1 << 24) - 1
 } history_feature;
 
 typedef enum operation_kind {
@@ -47,6 +48,7 @@ typedef enum operation_kind {
     OPERATION_BLOCK,
     OPERATION_UNBLOCK,
     OPERATION_EXCUSE,
+    OPERATION_ELSEWHERE,
     OPERATION_CAPACITY,
     OPERATION_ROOM,
     OPERATION_POOL,
@@ -72,6 +74,7 @@ typedef struct operation {
     model_group group;
     int block_seconds; /* 0: without end */
     int absence;
+    bool goes; /* elsewhere */
 } operation;
 
 /* A history begins at noon UTC; its session begins the next day at seven in the evening, and the next history

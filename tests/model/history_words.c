@@ -40,6 +40,9 @@ static void say_policy(line *l, const model_policy *policy) {
     if (policy->promotion == CME_PROMOTION_OFFER) {
         SAY(l, ", offers of %d s", policy->offer_seconds);
     }
+    if (policy->overlap != CME_OVERLAP_WARN) {
+        SAY(l, ", overlaps %s", policy->overlap == CME_OVERLAP_SKIP ? "are passed over" : "are allowed");
+    }
     if (policy->quiet_from != policy->quiet_until) {
         SAY(l, ", quiet from %d to %d", policy->quiet_from, policy->quiet_until);
     }
@@ -134,6 +137,9 @@ void history_words(const operation *o, char *text, size_t size) {
     case OPERATION_BLOCK:
     case OPERATION_UNBLOCK:
         say_block(&l, o);
+        break;
+    case OPERATION_ELSEWHERE:
+        SAY(&l, "person %d %s elsewhere at that time", o->person, o->goes ? "goes" : "does not go");
         break;
     case OPERATION_EXCUSE:
         SAY(&l, "person %d is excused for session %d of those before", o->person, o->absence);

@@ -17,6 +17,7 @@ void model_begin(model *m, cme_time now, cme_time starts_at, int capacity) {
     m->policy = (model_policy){.approval = CME_APPROVAL_NONE,
                                .opens_before = CME_POLICY_ALWAYS,
                                .party = CME_PARTY_SKIP,
+                               .overlap = CME_OVERLAP_WARN,
                                .promotion = CME_PROMOTION_AUTO,
                                .offer_seconds = 86400,
                                .strike_days = 180,
@@ -57,6 +58,8 @@ void model_set(model *m, int person, model_change change) {
     bool is_no = change.state == CME_RSVP_CANCELLED || change.state == CME_RSVP_DECLINED ||
                  change.state == CME_RSVP_MAYBE;
     p->is_late = is_no && (p->is_late || change.is_late);
+    p->is_overlapping =
+        p->is_overlapping && (change.state == CME_RSVP_GOING || change.state == CME_RSVP_OFFERED);
     p->before.state = 0;
     p->offered_at = CME_TIME_NONE;
     p->expires_at = CME_TIME_NONE;

@@ -16,7 +16,8 @@ enum {
     MODEL_LIMITS = MODEL_LIMIT_POOL + MODEL_POOLS,
     MODEL_LOG_MAX = 1024,
     MODEL_BLOCKS_MAX = 256,
-    MODEL_ABSENCES = 3, /* earlier sessions of the group */
+    MODEL_ABSENCES = 3,     /* earlier sessions of the group */
+    MODEL_ELSEWHERE = 3600, /* so long before this session another one starts, which lasts longer */
 };
 
 /* Where somebody is blocked. It holds for its group and those below. */
@@ -42,6 +43,7 @@ typedef struct model_policy {
     int closes_before;
     int cutoff_before; /* 0: nobody is late */
     cme_party_policy party;
+    cme_overlap_policy overlap;
     cme_promotion promotion;
     int offer_seconds;
     int quiet_from; /* second of the day */
@@ -66,6 +68,7 @@ typedef struct model_party {
     bool is_invited;
     bool is_admitted; /* the organizer let it past the gates */
     bool is_late;
+    bool is_overlapping; /* moved up although they went elsewhere */
     cme_time queued_at;
     cme_time offered_at;
     cme_time expires_at;
@@ -107,6 +110,7 @@ typedef struct model {
     int block_count;
     model_block blocks[MODEL_BLOCKS_MAX];
     model_absence absences[MODEL_ABSENCES];
+    bool goes_elsewhere[MODEL_PEOPLE]; /* to another session at that time */
     model_party parties[MODEL_PEOPLE];
     uint32_t overrides; /* of the call that runs: for the log */
     int lines;
@@ -141,6 +145,7 @@ cme_status model_confirm(model *m, int person);
 cme_status model_add_block(model *m, int person, model_group group, cme_time until);
 cme_status model_end_block(model *m, int person, model_group group);
 cme_status model_excuse(model *m, int person, int absence);
+cme_status model_go_elsewhere(model *m, int person, bool goes);
 cme_status model_set_seats(model *m, int limit, int seats, bool allow_overfull);
 cme_status model_set_policy(model *m, const model_policy *policy);
 cme_status model_tick(model *m);

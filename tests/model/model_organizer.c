@@ -254,8 +254,8 @@ cme_status model_set_policy(model *m, const model_policy *policy) {
                       old->invitation_only != policy->invitation_only ||
                       old->opens_before != policy->opens_before ||
                       old->closes_before != policy->closes_before || old->party != policy->party ||
-                      old->promotion != policy->promotion || old->quiet_from != policy->quiet_from ||
-                      old->quiet_until != policy->quiet_until;
+                      old->promotion != policy->promotion || old->overlap != policy->overlap ||
+                      old->quiet_from != policy->quiet_from || old->quiet_until != policy->quiet_until;
     m->has_own_policy = true;
     m->policy = *policy;
     if (may_let_in) {

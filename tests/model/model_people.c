@@ -1,4 +1,4 @@
-/* model_people.c: the plain rules of blocks and strikes (rules.md 67).
+/* model_people.c: the plain rules of blocks and strikes (rules.md 67), and of who goes elsewhere.
  * May use model.h.
  * Must not call the library. */
 #include "model.h"
@@ -63,6 +63,17 @@ cme_status model_end_block(model *m, int person, model_group group) {
         return CME_ERR_NOT_FOUND;
     }
     m->blocks[running].until = m->now;
+    return CME_OK;
+}
+
+/* --- elsewhere --- */
+
+/* Nobody waits there, and nothing here moves because of it. */
+cme_status model_go_elsewhere(model *m, int person, bool goes) {
+    if (m->now >= m->starts_at - MODEL_ELSEWHERE) {
+        return CME_ERR_CLOSED;
+    }
+    m->goes_elsewhere[person] = goes;
     return CME_OK;
 }
 

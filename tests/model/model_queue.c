@@ -208,6 +208,12 @@ static bool holds_up(const model *m, const model_party *p) {
     return m->policy.party != CME_PARTY_SKIP || p->skips >= CME_RSVP_SKIP_LIMIT;
 }
 
+/* Who goes elsewhere, where the policy says so (rules.md 32): they do not move, hold up nobody, and count no
+ * skips. */
+static bool is_passed_over(const model *m, int person) {
+    return m->policy.overlap == CME_OVERLAP_SKIP && m->goes_elsewhere[person];
+}
+
 /* Who is next; -1: nobody. */
 static int next_in_queue(const model *m) {
     unsigned held_up = 0;
@@ -215,6 +221,9 @@ static int next_in_queue(const model *m) {
         const model_party *p = &m->parties[at_place(m, place)];
         if (!model_could_fit(m, p, p->queued)) {
             continue; /* it waits for a larger session, and holds up nobody */
+        }
+        if (is_passed_over(m, at_place(m, place))) {
+            continue;
         }
         if (model_seats_for(m, p) >= heads_to_move(m, p) && (model_claim_of(p) & held_up) == 0) {
             return at_place(m, place);
@@ -231,8 +240,8 @@ void model_count_skips(model *m, int person) {
     const model_party *next = &m->parties[person];
     for (int i = 0; i < MODEL_PEOPLE && m->policy.party == CME_PARTY_SKIP; i++) {
         model_party *p = &m->parties[i];
-        if (p->queued > 0 && is_before(p, next) && model_could_fit(m, p, p->queued) &&
-            (short_of(m, p, p->queued) & model_claim_of(next)) != 0) {
+        if (p->queued > 0 && !is_passed_over(m, i) && is_before(p, next) &&
+            model_could_fit(m, p, p->queued) && (short_of(m, p, p->queued) & model_claim_of(next)) != 0) {
             p->skips++;
         }
     }
@@ -287,6 +296,8 @@ static void seat(model *m, int person) {
     cme_time offered_at = p->offered_at;
     cme_time expires_at = p->expires_at;
     model_count_skips(m, person);
+    p->is_overlapping =
+        p->is_overlapping || (m->policy.overlap == CME_OVERLAP_WARN && m->goes_elsewhere[person]);
     p->all |= model_best_of(m, p->any); /* it is settled which */
     p->any = 0;
     if (is_waiting && m->policy.promotion == CME_PROMOTION_OFFER) {
