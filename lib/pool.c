@@ -428,15 +428,13 @@ static cme_status check_unused(cme_store *store, int64_t event_row, int32_t numb
     static const char SELECT[] = "SELECT count(*) FROM sessions s JOIN rsvps r ON r.session = s.rowid"
                                  " WHERE s.event = $1 AND (r.pools | r.any_pool) & $2 <> 0";
     cme__statement *statement = NULL;
-    bool found = false;
+    int64_t count = 0;
     cme_status status = cme__db_prepare(store->db, SELECT, &statement);
     cme__bind_int(statement, 1, event_row);
     cme__bind_int(statement, 2, INT64_C(1) << number);
     if (status == CME_OK) {
-        status = cme__step(statement, &found);
+        status = cme__value_read(statement, &count);
     }
-    int64_t count = found ? cme__column_int(statement, 0) : 0;
-    cme__done(statement);
     if (status == CME_OK && count > 0) {
         status = cme__fail(&store->fault, CME_ERR_CONFLICT,
                            "%" PRId64 " RSVPs are, or were, in the pool: it can no longer be removed; with 0"

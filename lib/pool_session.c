@@ -266,7 +266,7 @@ static cme_status count_taken(cme_store *store, int64_t session_row, int32_t num
     static const char SELECT[] = "SELECT coalesce(sum(guests + 1), 0) FROM rsvps WHERE session = $1"
                                  " AND (pools & $2) <> 0 AND (state IN ($3, $4) OR (marks & $5) <> 0)";
     cme__statement *statement = NULL;
-    bool found = false;
+    int64_t heads = 0;
     cme_status status = cme__db_prepare(store->db, SELECT, &statement);
     cme__bind_int(statement, 1, session_row);
     cme__bind_int(statement, 2, INT64_C(1) << number);
@@ -274,10 +274,9 @@ static cme_status count_taken(cme_store *store, int64_t session_row, int32_t num
     cme__bind_int(statement, 4, CME_RSVP_OFFERED);
     cme__bind_int(statement, 5, CME__RSVP_HOLDS_MARK);
     if (status == CME_OK) {
-        status = cme__step(statement, &found);
+        status = cme__value_read(statement, &heads);
     }
-    *taken = found ? (int32_t)cme__column_int(statement, 0) : 0;
-    cme__done(statement);
+    *taken = (int32_t)heads;
     return status;
 }
 

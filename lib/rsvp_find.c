@@ -16,10 +16,10 @@ static void *read_entry(cme__statement *row, cme__arena *arena);
 static void order_rsvp(const void *record, cme__cursor_value *values);
 static void order_waiting(const void *record, cme__cursor_value *values);
 static void order_entry(const void *record, cme__cursor_value *values);
-static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void **out);
+static cme_status find_rsvps(cme_store *store, const void *given, cme__page *page);
 static cme_status read_placed(cme_store *store, cme__page *page, cme__statement *find);
-static cme_status find_entries(cme_store *store, const cme_rsvp_query *given, void **out);
-static cme_status read_scope(cme_store *store, const cme_rsvp_query *given, rsvp_scope *scope);
+static cme_status find_entries(cme_store *store, const void *given, cme__page *page);
+static cme_status read_scope(cme_store *store, const void *given, rsvp_scope *scope);
 
 CME__PAGE_CHECK(cme_rsvp_page);
 CME__PAGE_CHECK(cme_rsvp_log_page);
@@ -28,21 +28,11 @@ static const cme__page_form QUEUE_PAGES = {sizeof(cme_rsvp_page), "waitlist:iii"
 static const cme__page_form LOG_PAGES = {sizeof(cme_rsvp_log_page), "rsvplog:i", order_entry, read_entry};
 
 cme_status cme_rsvp_find(cme_store *store, const cme_rsvp_query *query, cme_rsvp_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_rsvps(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_rsvps, query, out);
 }
 
 cme_status cme_rsvp_log_find(cme_store *store, const cme_rsvp_query *query, cme_rsvp_log_page **out) {
-    void *page = NULL;
-    cme_status status = cme__store_begin_read(store);
-    if (status == CME_OK) {
-        status = out != NULL ? find_entries(store, query, &page) : cme__fail_null(&store->fault, "out");
-    }
-    return cme__store_end_with(store, status, page, out);
+    return cme__page_find(store, find_entries, query, out);
 }
 
 void cme_rsvp_page_free(cme_rsvp_page *page) {
@@ -54,12 +44,10 @@ void cme_rsvp_log_page_free(cme_rsvp_log_page *page) {
 }
 
 static cme__rsvp_record *read_rsvp_of_page(cme__statement *row, cme__arena *arena) {
-    enum { SESSION = CME__RSVP_RECORD_COLUMN_COUNT, EVENT, RECURRENCE_ID, KIND };
+    enum { SESSION = CME__RSVP_RECORD_COLUMN_COUNT, EVENT };
     cme__rsvp_record *record = cme__rsvp_record_read(row, arena);
     if (record != NULL) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, KIND);
-        cme_civil recurrence_id = cme__recurrence_id_civil(cme__column_int(row, RECURRENCE_ID), kind);
-        record->rsvp.session = cme_session_key_of(cme__column_id(row, EVENT), recurrence_id);
+        record->rsvp.session = cme__column_session_key(row, EVENT);
         record->session = cme__column_int(row, SESSION);
     }
     return record;
@@ -68,7 +56,6 @@ static cme__rsvp_record *read_rsvp_of_page(cme__statement *row, cme__arena *aren
 static void *read_entry(cme__statement *row, cme__arena *arena) {
     cme_rsvp_log_entry *entry = cme__arena_alloc(arena, sizeof *entry);
     if (entry != NULL) {
-        cme_civil_kind kind = (cme_civil_kind)cme__column_int(row, 12);
         entry->number = (uint64_t)cme__column_int(row, 0);
         entry->person = cme__column_id(row, 1);
         entry->person_name = cme__column_copy(row, 2, arena);
@@ -81,8 +68,7 @@ static void *read_entry(cme__statement *row, cme__arena *arena) {
         entry->at = cme__column_time(row, 9);
         entry->overrides = (uint32_t)cme__column_int(row, 13) & CME_OVERRIDE_ALL;
         entry->is_late = ((uint32_t)cme__column_int(row, 13) & CME__RSVP_LOG_LATE) != 0;
-        entry->session = cme_session_key_of(cme__column_id(row, 10),
-                                            cme__recurrence_id_civil(cme__column_int(row, 11), kind));
+        entry->session = cme__column_session_key(row, 10);
     }
     return entry;
 }
@@ -127,9 +113,8 @@ static const char FIND_WAITLIST[] =
                  "  AND (-r.priority, r.queued_at, r.queue_number) > ($4, $5, $6)"
                  " ORDER BY r.priority DESC, r.queued_at, r.queue_number LIMIT $7";
 
-static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void **out) {
+static cme_status find_rsvps(cme_store *store, const void *given, cme__page *page) {
     rsvp_scope scope;
-    cme__page page;
     cme_status status = read_scope(store, given, &scope);
     if (status != CME_OK) {
         return status;
@@ -141,7 +126,7 @@ static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void
     } else if (scope.person != 0) {
         sql = FIND_OF_PERSON;
     }
-    status = cme__page_begin(store, &page, is_waitlist ? &QUEUE_PAGES : &RSVP_PAGES, scope.query.limit,
+    status = cme__page_begin(store, page, is_waitlist ? &QUEUE_PAGES : &RSVP_PAGES, scope.query.limit,
                              scope.query.cursor);
     if (status == CME_OK && !scope.is_empty) {
         cme__statement *find = NULL;
@@ -150,14 +135,14 @@ static cme_status find_rsvps(cme_store *store, const cme_rsvp_query *given, void
         cme__bind_int(find, 2, scope.person);
         cme__bind_int(find, 3, scope.query.state);
         for (int i = 0; i < 3; i++) {
-            cme__bind_int(find, 4 + i, page.after[i].integer);
+            cme__bind_int(find, 4 + i, page->after[i].integer);
         }
-        cme__bind_int(find, 7, cme__page_rows(&page));
+        cme__bind_int(find, 7, cme__page_rows(page));
         if (status == CME_OK) {
-            status = read_placed(store, &page, find);
+            status = read_placed(store, page, find);
         }
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
 /* The rows of a page, and where those who wait stand. Ends the statement. */
@@ -200,7 +185,7 @@ static cme_status read_placed(cme_store *store, cme__page *page, cme__statement 
     "  JOIN events e ON e.rowid = s.event"                                                                   \
     "  LEFT JOIN persons b ON b.rowid = l.by_person"
 
-static cme_status find_entries(cme_store *store, const cme_rsvp_query *given, void **out) {
+static cme_status find_entries(cme_store *store, const void *given, cme__page *page) {
     static const char OF_SESSION[] =
         SELECT_LOG " WHERE l.session = $1 AND ($2 = 0 OR l.person = $2) AND ($3 = 0 OR l.to_state = $3)"
                    "  AND l.number > $4 ORDER BY l.number LIMIT $5";
@@ -209,28 +194,27 @@ static cme_status find_entries(cme_store *store, const cme_rsvp_query *given, vo
                    " WHERE ($1 = 0 OR r.session = $1) AND r.person = $2 AND ($3 = 0 OR l.to_state = $3)"
                    "  AND l.number > $4 ORDER BY l.number LIMIT $5";
     rsvp_scope scope;
-    cme__page page;
     cme_status status = read_scope(store, given, &scope);
     if (status != CME_OK) {
         return status;
     }
-    status = cme__page_begin(store, &page, &LOG_PAGES, scope.query.limit, scope.query.cursor);
+    status = cme__page_begin(store, page, &LOG_PAGES, scope.query.limit, scope.query.cursor);
     if (status == CME_OK && !scope.is_empty) {
         cme__statement *find = NULL;
         status = cme__db_prepare(store->db, scope.person != 0 ? OF_PERSON : OF_SESSION, &find);
         cme__bind_int(find, 1, scope.session);
         cme__bind_int(find, 2, scope.person);
         cme__bind_int(find, 3, scope.query.state);
-        cme__bind_int(find, 4, page.after[0].integer);
-        cme__bind_int(find, 5, cme__page_rows(&page));
+        cme__bind_int(find, 4, page->after[0].integer);
+        cme__bind_int(find, 5, cme__page_rows(page));
         if (status == CME_OK) {
-            status = cme__page_read(store, &page, find);
+            status = cme__page_read(store, page, find);
         }
     }
-    return cme__page_end(store, &page, status, out);
+    return status;
 }
 
-static cme_status read_scope(cme_store *store, const cme_rsvp_query *given, rsvp_scope *scope) {
+static cme_status read_scope(cme_store *store, const void *given, rsvp_scope *scope) {
     *scope = (rsvp_scope){.query = CME_RSVP_QUERY_INIT};
     cme_rsvp_query *query = &scope->query;
     cme_status status = cme__query_read(&store->fault, "RSVP query", given, query, sizeof *query);

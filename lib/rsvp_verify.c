@@ -40,8 +40,7 @@ cme_status cme__rsvp_verify(cme_store *store, cme__db_problem report, void *cont
 void cme__rsvp_report(cme_store *store, cme__db_problem report, void *context, const char *check,
                       int64_t session_row, const char *format, ...) {
     char what[256];
-    char event[CME_ID_TEXT_SIZE];
-    char recurrence_id[CME_CIVIL_TEXT_SIZE];
+    char session[CME__SESSION_NAME_SIZE];
     cme__fault sentence = {0};
     cme_session_key key;
     va_list arguments;
@@ -51,10 +50,8 @@ void cme__rsvp_report(cme_store *store, cme__db_problem report, void *context, c
     if (cme__session_key_of_row(store, session_row, &key) != CME_OK) {
         (void)cme__fail(&sentence, CME_ERR_CORRUPT, "row %" PRId64 " of sessions: %s", session_row, what);
     } else {
-        cme_id_text(key.event, event);
-        cme_civil_text(key.recurrence_id, recurrence_id);
-        (void)cme__fail(&sentence, CME_ERR_CORRUPT, "session %s%sof event %s: %s", recurrence_id,
-                        cme_civil_is_none(key.recurrence_id) ? "" : " ", event, what);
+        cme__session_name(key, session);
+        (void)cme__fail(&sentence, CME_ERR_CORRUPT, "%s: %s", session, what);
     }
     report(context, check, sentence.text);
 }

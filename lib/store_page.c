@@ -10,6 +10,7 @@
 enum { PAGE_ITEMS_FIRST = 16 };
 
 static bool page_grow(cme__page *page);
+static cme_status end_page(cme_store *store, cme__page *page, cme_status status, void **object);
 
 cme_status cme__store_end_with(cme_store *store, cme_status status, void *object, void *out) {
     status = cme__store_end(store, status);
@@ -116,7 +117,7 @@ cme_status cme__page_find(cme_store *store, cme__page_filler fill, const void *g
 cme_status cme__page_make(cme_store *store, cme__page_filler fill, const void *given, void **object) {
     cme__page page = {0};
     cme_status status = fill(store, given, &page);
-    return cme__page_end(store, &page, status, object);
+    return end_page(store, &page, status, object);
 }
 
 cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,
@@ -175,7 +176,9 @@ cme_status cme__page_read(cme_store *store, cme__page *page, cme__statement *sta
     return status;
 }
 
-cme_status cme__page_end(cme_store *store, cme__page *page, cme_status status, void **object) {
+/* Cuts the page to its limit, writes the cursor, and hands out the public page as one block; with a failure
+ * in `status`, or when memory ran out, frees it all. */
+static cme_status end_page(cme_store *store, cme__page *page, cme_status status, void **object) {
     cme__page_head head = {.count = page->count, .items = page->items, .next = page->next};
     if (status == CME_OK && head.count > page->limit) {
         head.count = page->limit;

@@ -112,7 +112,7 @@ typedef struct cme__page {
     size_t count;
     size_t capacity;
     size_t limit;
-    const char *next; /* set by a noun that stops before the limit; else cme__page_end writes it */
+    const char *next; /* set by a noun that stops before the limit; else made of the last item */
     cme__cursor_value
         after[CME__CURSOR_VALUES_MAX]; /* order of the last item of the page before. Without a
                                           cursor "", INT64_MIN, CME_ID_NONE: before everything */
@@ -129,8 +129,7 @@ cme_status cme__page_find(cme_store *store, cme__page_filler fill, const void *g
 /* The same inside another call. `*object` is freed with cme__arena_object_free; NULL after a failure. */
 cme_status cme__page_make(cme_store *store, cme__page_filler fill, const void *given, void **object);
 
-/* Starts a page: checks the limit and the cursor of a query. cme__page_end, which the two above call, follows
- * also when this failed. */
+/* Starts a page: checks the limit and the cursor of a query. */
 cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_form *form, uint32_t limit,
                            const char *cursor);
 
@@ -138,15 +137,12 @@ cme_status cme__page_begin(cme_store *store, cme__page *page, const cme__page_fo
 int64_t cme__page_rows(const cme__page *page);
 bool cme__page_is_full(const cme__page *page); /* it has that many */
 
-/* Adds a record that was made in the page's arena. Beyond cme__page_is_full is allowed: the end cuts. */
+/* Adds a record that was made in the page's arena. Beyond cme__page_is_full is allowed: what is too much is
+ * cut. */
 void cme__page_add(cme__page *page, const void *record);
 
 /* Adds the rows of a statement until the page is full; ends the statement. */
 cme_status cme__page_read(cme_store *store, cme__page *page, cme__statement *statement);
-
-/* Cuts the page to its limit, writes the cursor, and hands out the public page as one block; with a failure
- * in `status`, or when memory ran out, frees it all. */
-cme_status cme__page_end(cme_store *store, cme__page *page, cme_status status, void **object);
 
 /* What specs have in common. An empty text in a spec is none: it is bound as NULL. */
 void cme__bind_optional_text(cme__statement *statement, int index, const char *text);
