@@ -62,7 +62,8 @@ int model_seats_for(const model *m, const model_party *p) {
 /* Without one party, to whom what it has is left, also where there are too many: there is no seat else. */
 model model_without(const model *m, int person) {
     model without = *m;
-    unsigned claim = EVERYBODY | m->parties[person].all;
+    bool has_seats = model_seated_heads(&m->parties[person]) > 0;
+    unsigned claim = has_seats ? EVERYBODY | m->parties[person].all : 0;
     for (int limit = 0; limit < MODEL_LIMITS; limit++) {
         int taken = model_taken(m, limit);
         if ((claim & bit(limit)) != 0 && m->seats[limit] != CME_UNLIMITED && taken > m->seats[limit]) {
