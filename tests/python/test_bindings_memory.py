@@ -57,11 +57,12 @@ def test_what_a_dict_holds_goes_with_it(store, session):
     title, end, fresh = session.to_dict()["title"], session.to_dict()["end"], object()
     assert sys.getrefcount(title) == sys.getrefcount(end) == sys.getrefcount(fresh)
     fields = list(session.to_dict())
+    gc.collect()  # names are shared: garbage of others may hold them, too
     before = [sys.getrefcount(name) for name in fields]
-    kept = [session.to_dict() for _ in range(10)]
-    assert all(count > one for count, one in zip(map(sys.getrefcount, fields), before))
+    kept = [session.to_dict() for _ in range(100)]
+    assert all(now >= then + 50 for now, then in zip(map(sys.getrefcount, fields), before))
     del kept
-    assert [sys.getrefcount(name) for name in fields] == before
+    assert all(now < then + 50 for now, then in zip(map(sys.getrefcount, fields), before))
 
 
 def test_ids_are_kept_only_in_part(store):
