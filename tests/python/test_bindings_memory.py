@@ -60,9 +60,9 @@ def test_what_a_dict_holds_goes_with_it(store, session):
     gc.collect()  # names are shared: garbage of others may hold them, too
     before = [sys.getrefcount(name) for name in fields]
     kept = [session.to_dict() for _ in range(100)]
-    assert all(now >= then + 50 for now, then in zip(map(sys.getrefcount, fields), before))
+    assert all(count >= one + 50 for count, one in zip(map(sys.getrefcount, fields), before))
     del kept
-    assert all(now < then + 50 for now, then in zip(map(sys.getrefcount, fields), before))
+    assert all(count < one + 50 for count, one in zip(map(sys.getrefcount, fields), before))
 
 
 def test_ids_are_kept_only_in_part(store):
