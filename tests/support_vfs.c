@@ -215,3 +215,8 @@ void support_vfs_register(support_vfs *vfs, const char *name, support_vfs_callba
 void support_vfs_unregister(support_vfs *vfs) {
     (void)sqlite3_vfs_unregister(&vfs->base);
 }
+
+bool support_vfs_writes_log(const support_vfs_operation *operation) {
+    const char *suffix = operation->path != NULL ? strrchr(operation->path, '-') : NULL;
+    return operation->kind == SUPPORT_VFS_WRITE && suffix != NULL && strcmp(suffix, "-wal") == 0;
+}

@@ -47,4 +47,7 @@ typedef struct support_vfs {
 void support_vfs_register(support_vfs *vfs, const char *name, support_vfs_callback callback, void *context);
 void support_vfs_unregister(support_vfs *vfs);
 
+/* A write to a write-ahead log, which is written front to back, and at offset 0 only when it is begun. */
+bool support_vfs_writes_log(const support_vfs_operation *operation);
+
 #endif

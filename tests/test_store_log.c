@@ -25,12 +25,10 @@ typedef struct fixture {
     int64_t length; /* of the log, in bytes */
 } fixture;
 
-/* The log is written front to back, and its first byte only when it is begun. */
 static int watch(void *context, support_vfs_operation *operation) {
     fixture *f = context;
-    const char *suffix = operation->path != NULL ? strrchr(operation->path, '-') : NULL;
     f->syncs += operation->kind == SUPPORT_VFS_SYNC;
-    if (operation->kind == SUPPORT_VFS_WRITE && suffix != NULL && strcmp(suffix, "-wal") == 0) {
+    if (support_vfs_writes_log(operation)) {
         f->begun += operation->offset == 0;
         f->length = operation->offset + (int64_t)operation->size;
     }

@@ -27,14 +27,12 @@ typedef struct shared {
     cme_id people[PROCESSES * PEOPLE_OF_A_PROCESS];
 } shared;
 
-/* The log is written front to back, and its first byte only when it is begun. */
 static int watch(void *context, support_vfs_operation *operation) {
     shared *all = context;
-    const char *suffix = operation->path != NULL ? strrchr(operation->path, '-') : NULL;
     if (operation->kind == SUPPORT_VFS_SYNC) {
         atomic_fetch_add(&all->syncs, 1);
     }
-    if (operation->kind == SUPPORT_VFS_WRITE && suffix != NULL && strcmp(suffix, "-wal") == 0) {
+    if (support_vfs_writes_log(operation)) {
         if (operation->offset == 0) {
             atomic_fetch_add(&all->begun, 1);
         }
