@@ -155,16 +155,22 @@ cme_status cme__rsvp_last_waiting(cme_store *store, int64_t session_row, int64_t
     return status;
 }
 
+/* Sessions to which `person` goes at that time, other than session $1 (rules.md 32). */
+#define GOES_ELSEWHERE(person, start, end)                                                                   \
+    "SELECT 1 FROM rsvps o JOIN sessions s ON s.rowid = o.session"                                           \
+    "  WHERE o.person = " person " AND o.state = 3 AND o.session <> $1 AND s.cancelled = 0"                  \
+    "   AND s.start_at < " end " AND s.end_at > " start
+
+/* Of statements about who waits in session $1: whoever goes elsewhere at that time is passed over where the
+ * policy says so. They do not move, hold up nobody, and count no skips. */
+#define PASSES_BUSY(flag, start, end)                                                                        \
+    " AND (" flag " = 0 OR NOT EXISTS (" GOES_ELSEWHERE("rsvps.person", start, end) "))"
+
 cme_status cme__rsvp_overlaps(const cme__rsvp_edit *edit, int64_t person_row, bool *answer) {
     cme__statement *find = NULL;
-    cme_status status =
-        cme__db_prepare(edit->store->db,
-                        "SELECT s.rowid FROM rsvps r JOIN sessions s ON s.rowid = r.session"
-                        " WHERE r.person = $1 AND r.state = 3 AND r.session <> $2 AND s.cancelled = 0"
-                        "  AND s.start_at < $4 AND s.end_at > $3 LIMIT 1",
-                        &find);
-    cme__bind_int(find, 1, person_row);
-    cme__bind_int(find, 2, edit->plan->row);
+    cme_status status = cme__db_prepare(edit->store->db, GOES_ELSEWHERE("$2", "$3", "$4") " LIMIT 1", &find);
+    cme__bind_int(find, 1, edit->plan->row);
+    cme__bind_int(find, 2, person_row);
     cme__bind_int(find, 3, edit->plan->starts_at);
     cme__bind_int(find, 4, edit->plan->ends_at);
     if (status == CME_OK) {
@@ -173,13 +179,6 @@ cme_status cme__rsvp_overlaps(const cme__rsvp_edit *edit, int64_t person_row, bo
     cme__done(find);
     return status;
 }
-
-/* Of statements about who waits in session $1: whoever goes elsewhere at that time is passed over where the
- * policy says so (rules.md 32). They do not move, hold up nobody, and count no skips. */
-#define PASSES_BUSY(flag, start, end)                                                                        \
-    " AND (" flag " = 0 OR NOT EXISTS (SELECT 1 FROM rsvps o JOIN sessions s ON s.rowid = o.session"         \
-    "  WHERE o.person = rsvps.person AND o.state = 3 AND o.session <> $1 AND s.cancelled = 0"                \
-    "   AND s.start_at < " end " AND s.end_at > " start "))"
 
 static void bind_passes_busy(cme__statement *statement, int flag, bool passes_busy,
                              const cme__session_plan *plan) {
